@@ -1,0 +1,5 @@
+pub mod form;
+pub mod instance;
+pub mod rational;
+pub mod spec;
+pub mod tokens;
