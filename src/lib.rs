@@ -1,5 +1,10 @@
+//! Exact hardmax self-attention dynamics.
+
+pub mod dynamics;
 pub mod form;
 pub mod instance;
+pub mod pattern;
 pub mod rational;
 pub mod spec;
 pub mod tokens;
+pub mod trajectory;

@@ -1,0 +1,191 @@
+//! What makes a trajectory: the specification, the engine, a planted fault, or a layer of the user's own.
+
+use crate::instance::Instance;
+use crate::pattern::Pattern;
+use crate::spec::{self, System};
+use crate::tokens::Tokens;
+use std::borrow::Cow;
+
+/// What one layer does to the tokens before it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The attention pattern of the tokens before the layer.
+    pub attention: Pattern,
+    /// The tokens after the layer. Shape (n, d).
+    pub tokens: Tokens,
+}
+
+/// A layer as a function of the tokens: the simplest way to hand dynamics to the checks. Functions and closures of this
+/// shape are layers.
+pub trait Layer: Sync {
+    /// The attention pattern of `tokens`, and the tokens after the layer.
+    fn step(&self, instance: &Instance, tokens: &Tokens) -> Step;
+}
+
+impl<F: Fn(&Instance, &Tokens) -> Step + Sync> Layer for F {
+    fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
+        self(instance, tokens)
+    }
+}
+
+/// Dynamics that can be started on an instance: every [`Layer`], and engines that keep a state of their own.
+pub trait Dynamics: Sync {
+    /// The flow at layer 0.
+    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a>;
+}
+
+/// A trajectory unrolled layer by layer, in memory that does not grow with the layer but for the numbers themselves.
+pub trait Flow {
+    /// The index of the current layer, from 0.
+    fn layer(&self) -> usize;
+
+    /// The tokens of the current layer. Shape (n, d).
+    fn tokens(&self) -> Cow<'_, Tokens>;
+
+    /// The attention pattern of the current layer.
+    fn attention(&self) -> &Pattern;
+
+    /// Goes on to the next layer.
+    fn advance(&mut self);
+}
+
+impl<L: Layer> Dynamics for L {
+    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a> {
+        let step = self.step(instance, instance.tokens());
+        Box::new(LayerFlow { layer: self, instance, index: 0, tokens: Cow::Borrowed(instance.tokens()), step })
+    }
+}
+
+struct LayerFlow<'a, L> {
+    layer: &'a L,
+    instance: &'a Instance,
+    index: usize,
+    tokens: Cow<'a, Tokens>,
+    step: Step,
+}
+
+impl<L: Layer> Flow for LayerFlow<'_, L> {
+    fn layer(&self) -> usize {
+        self.index
+    }
+
+    fn tokens(&self) -> Cow<'_, Tokens> {
+        Cow::Borrowed(&self.tokens)
+    }
+
+    fn attention(&self) -> &Pattern {
+        &self.step.attention
+    }
+
+    fn advance(&mut self) {
+        let next = self.layer.step(self.instance, &self.step.tokens);
+        self.tokens = Cow::Owned(std::mem::replace(&mut self.step, next).tokens);
+        self.index += 1;
+    }
+}
+
+/// The executable specification on exact rationals.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spec;
+
+impl Layer for Spec {
+    fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
+        let system = System::of(instance);
+        let pattern = system.pattern(tokens);
+        let next = spec::layer(&system, tokens, &pattern);
+        Step { attention: Pattern::from_sets(pattern), tokens: next }
+    }
+}
+
+/// The specification with one planted fault: what the checks are seen to catch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// Ties are broken to the first index.
+    FirstIndex,
+    /// The attention mean is divided by one more than the size of the attention set.
+    WrongWeight,
+    /// Every token that should stay where it is moves a little towards the origin.
+    NudgedLeader,
+}
+
+impl Layer for Fault {
+    fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
+        let system = System::of(instance);
+        let mut pattern = system.pattern(tokens);
+        if *self == Fault::FirstIndex {
+            pattern.iter_mut().for_each(|set| set.truncate(1));
+        }
+        let mut next = spec::layer(&system, tokens, &pattern);
+        match self {
+            Fault::FirstIndex => {}
+            Fault::WrongWeight => next = with_wrong_weight(instance, tokens, &pattern, &next),
+            Fault::NudgedLeader => next = with_nudged_leaders(tokens, &next),
+        }
+        Step { attention: Pattern::from_sets(pattern), tokens: next }
+    }
+}
+
+/// z' - beta m/(|C| + 1), since m |C|/(|C| + 1) = m - m/(|C| + 1).
+fn with_wrong_weight(instance: &Instance, tokens: &Tokens, pattern: &[Vec<usize>], next: &Tokens) -> Tokens {
+    rows(next, |i| {
+        let share = instance.beta() / crate::rational::ratio(pattern[i].len() as i64 + 1, 1);
+        let mean = spec::attention_mean(tokens, &pattern[i]);
+        next[i].iter().zip(mean).map(|(entry, mean)| entry - &share * mean).collect()
+    })
+}
+
+fn with_nudged_leaders(tokens: &Tokens, next: &Tokens) -> Tokens {
+    let shrink = crate::rational::ratio(63, 64);
+    rows(next, |i| {
+        next[i].iter().map(|entry| if next[i] == tokens[i] { entry * &shrink } else { entry.clone() }).collect()
+    })
+}
+
+fn rows(shape: &Tokens, row: impl Fn(usize) -> Vec<crate::rational::Rational>) -> Tokens {
+    // INVARIANT: the rows have the dimension of `shape`, whose own rows they are made from.
+    Tokens::from_rows((0..shape.len()).map(row).collect()).expect("rows of one length")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rational::ratio;
+
+    fn tied() -> Instance {
+        let point = |x, y| vec![ratio(x, 1), ratio(y, 1)];
+        Instance::new(vec![point(2, 2), point(2, -2), point(1, 0)], None, ratio(1, 1)).unwrap()
+    }
+
+    #[test]
+    fn a_flow_unrolls_the_specification() {
+        let instance = tied();
+        let mut flow = Spec.start(&instance);
+        assert_eq!((flow.layer(), flow.attention().to_sets()), (0, vec![vec![0], vec![1], vec![0, 1]]));
+        flow.advance();
+        flow.advance();
+        assert_eq!((flow.layer(), flow.tokens()[2].to_vec()), (2, vec![ratio(7, 4), ratio(0, 1)]));
+    }
+
+    #[test]
+    fn each_fault_departs_from_the_specification() {
+        let instance = tied();
+        let right = Spec.step(&instance, instance.tokens());
+        for fault in [Fault::FirstIndex, Fault::WrongWeight, Fault::NudgedLeader] {
+            assert_ne!(fault.step(&instance, instance.tokens()), right, "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn closures_are_layers() {
+        let stay = |_: &Instance, tokens: &Tokens| Step {
+            attention: Pattern::from_sets((0..tokens.len()).map(|i| vec![i])),
+            tokens: tokens.clone(),
+        };
+        let instance = tied();
+        let mut flow = stay.start(&instance);
+        flow.advance();
+        assert_eq!(*flow.tokens(), *instance.tokens());
+    }
+}
