@@ -14,6 +14,9 @@ use num_traits::{One, Signed, Zero};
 /// The most coordinates (n times d) an instance may have.
 pub const MAX_ENTRIES: usize = 1 << 21;
 
+/// The most coordinates one token may have: a form has the square of that many entries.
+pub const MAX_DIMENSION: usize = 1024;
+
 /// The largest input file that is read, in bytes.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
@@ -53,7 +56,9 @@ pub enum InstanceError {
         expected: usize,
     },
     /// There are more coordinates than an instance may have.
-    #[error("{tokens} tokens x {dimension} coordinates exceed the limit of {MAX_ENTRIES} in all")]
+    #[error(
+        "{tokens} tokens x {dimension} coordinates exceed the limit of {MAX_ENTRIES} in all and {MAX_DIMENSION} a token"
+    )]
     TooLarge {
         /// n.
         tokens: usize,
@@ -132,7 +137,7 @@ impl Instance {
         if tokens.is_empty() {
             return Err(InstanceError::NoTokens);
         }
-        if tokens.entries().len() > MAX_ENTRIES {
+        if tokens.entries().len() > MAX_ENTRIES || dimension > MAX_DIMENSION {
             return Err(InstanceError::TooLarge { tokens: tokens.len(), dimension });
         }
         let form = form.unwrap_or_else(|| Form::identity(dimension));

@@ -58,7 +58,27 @@ impl Pattern {
     /// # Panics
     /// **Panics if** there is no token `i`.
     pub fn set(&self, i: usize) -> &[usize] {
-        let row = self.row_of[i] as usize;
+        self.row(self.row_of(i))
+    }
+
+    /// The number of distinct attention sets.
+    pub fn rows(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    /// Which of the distinct attention sets is that of token `i`; sets are numbered in order of first use.
+    ///
+    /// # Panics
+    /// **Panics if** there is no token `i`.
+    pub fn row_of(&self, i: usize) -> usize {
+        self.row_of[i] as usize
+    }
+
+    /// The members of distinct attention set number `row`, ascending.
+    ///
+    /// # Panics
+    /// **Panics if** there is no such set.
+    pub fn row(&self, row: usize) -> &[usize] {
         &self.members[self.offsets[row]..self.offsets[row + 1]]
     }
 

@@ -1,0 +1,96 @@
+//! The infinite-depth limit, decided at a finite layer, with a certificate.
+//!
+//! Source: docs/theory.md section 3. [`search`] finds an equilibrium, [`certificate`] writes it down, and [`verify`]
+//! checks what is written without any of the code that found it.
+
+pub mod certificate;
+pub mod exponential;
+pub mod polytope;
+pub mod regime;
+pub mod search;
+pub mod settle;
+pub mod verify;
+mod verify_regime;
+
+use crate::pattern::Pattern;
+use crate::tokens::Tokens;
+use crate::trajectory::LayerState;
+pub use search::{DEFAULT_MAX_LAYERS, limit};
+use std::sync::Arc;
+
+/// Where the trajectory of an instance ends.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Limit {
+    /// From some layer on the whole future is known.
+    Decided(Box<Equilibrium>),
+    /// No layer up to the bound decides the future.
+    Undecided {
+        /// The number of layers looked at.
+        layers: usize,
+        /// Why the last pattern could not be certified, where there was a reason beyond the bound on layers.
+        reason: Option<String>,
+    },
+}
+
+/// Why the whole future is known from a layer on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// The layer is settled: the attention means stand still.
+    Settled,
+    /// The attention pattern of the layer is that of every later layer, but the means drift.
+    Regime(regime::ClosedForms),
+}
+
+/// A layer from which the attention pattern is the same for ever, and what follows from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Equilibrium {
+    /// Why.
+    pub kind: Kind,
+    /// The layer k: the first settled one, or the first from which the pattern is certified for ever.
+    pub state: LayerState,
+    /// The attention patterns of layers 0 to k.
+    pub patterns: Vec<Arc<Pattern>>,
+    /// The limit of every token. Shape (n, d).
+    pub limits: Tokens,
+}
+
+impl Equilibrium {
+    /// The layer k.
+    pub fn layer(&self) -> usize {
+        self.state.layer
+    }
+
+    /// The leaders at layer k, and for ever after.
+    pub fn leaders(&self) -> &[usize] {
+        &self.state.leaders
+    }
+
+    /// How fast token `i` approaches its limit: `None` where it is there at layer k, else the degree p of the exact rate
+    /// `t^p r^t`.
+    pub fn rate(&self, i: usize) -> Option<usize> {
+        match &self.kind {
+            Kind::Settled => (self.state.tokens[i] != self.limits[i]).then_some(0),
+            Kind::Regime(forms) => forms.newton(i).len().checked_sub(1),
+        }
+    }
+}
+
+impl Limit {
+    /// The equilibrium, where one was found.
+    pub fn equilibrium(&self) -> Option<&Equilibrium> {
+        match self {
+            Limit::Decided(equilibrium) => Some(equilibrium),
+            Limit::Undecided { .. } => None,
+        }
+    }
+}
+
+/// The rate of [`Equilibrium::rate`] in words: `at rest`, `r^t`, `t r^t`, `t^2 r^t`...
+pub fn rate_name(rate: Option<usize>) -> String {
+    match rate {
+        None => "at rest".to_owned(),
+        Some(0) => "r^t".to_owned(),
+        Some(1) => "t r^t".to_owned(),
+        Some(degree) => format!("t^{degree} r^t"),
+    }
+}

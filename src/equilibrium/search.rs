@@ -1,0 +1,80 @@
+//! The search for the first layer that decides the future.
+
+use super::regime::{self, Attempt, ClosedForms};
+use super::{Equilibrium, Kind, Limit, settle};
+use crate::dynamics::Dynamics;
+use crate::instance::Instance;
+use crate::pattern::Pattern;
+use crate::tokens::Tokens;
+use crate::trajectory::LayerState;
+use std::sync::Arc;
+
+/// The number of layers looked at where nothing else is asked for.
+pub const DEFAULT_MAX_LAYERS: usize = 400;
+
+/// The limit of an instance under `dynamics`: the first settled layer within `max_layers`; where none settles, the first
+/// layer from which the attention pattern is certified for ever; else undecided. `progress` is called with the index of
+/// each layer that is looked at.
+///
+/// A regime whose means drift is proof that no later layer settles, so the search stops there; one whose means stand
+/// still goes on to its settled layer.
+pub fn limit(
+    dynamics: &dyn Dynamics,
+    instance: &Instance,
+    max_layers: usize,
+    mut progress: impl FnMut(usize),
+) -> Limit {
+    let mut flow = dynamics.start(instance);
+    let mut patterns: Vec<Arc<Pattern>> = Vec::new();
+    // The state at which the pattern last changed, until it has been tried as the start of a regime.
+    let mut untried: Option<LayerState> = None;
+    let mut standing: Option<(LayerState, ClosedForms)> = None;
+    let mut reason = None;
+    loop {
+        let layer = flow.layer();
+        progress(layer);
+        let changed = patterns.last().is_none_or(|last| **last != *flow.attention());
+        patterns.push(match patterns.last() {
+            Some(last) if !changed => Arc::clone(last),
+            _ => Arc::new(flow.attention().clone()),
+        });
+        let state = LayerState::new(layer, flow.tokens().into_owned(), flow.attention().clone());
+        if settle::is_settled(instance.form(), &state) {
+            return settled(state, patterns);
+        }
+        if changed {
+            (untried, standing, reason) = (Some(state), None, None);
+        }
+        let last = layer >= max_layers;
+        // A pattern is tried as a regime once it has lasted for a layer, or at the end.
+        if !changed || last {
+            match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
+                Some((Attempt::Certified(forms), state)) if forms.drifts() => return regime(state, forms, patterns),
+                Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),
+                Some((Attempt::BeyondBound(why), _)) => reason = Some(why),
+                Some((Attempt::Refuted, _)) | None => {}
+            }
+        }
+        if last {
+            return match standing {
+                Some((state, forms)) => regime(state, forms, patterns),
+                None => Limit::Undecided { layers: max_layers, reason },
+            };
+        }
+        flow.advance();
+    }
+}
+
+fn regime(state: LayerState, forms: ClosedForms, mut patterns: Vec<Arc<Pattern>>) -> Limit {
+    patterns.truncate(state.layer + 1);
+    let limits = forms.limits().clone();
+    Limit::Decided(Box::new(Equilibrium { kind: Kind::Regime(forms), state, patterns, limits }))
+}
+
+fn settled(state: LayerState, patterns: Vec<Arc<Pattern>>) -> Limit {
+    let means = settle::row_means(&state.tokens, &state.attention);
+    let rows = (0..state.tokens.len()).map(|i| means[state.attention.row_of(i)].clone()).collect();
+    // INVARIANT: attention means have the dimension of the tokens.
+    let limits = Tokens::from_rows(rows).expect("rows of one length");
+    Limit::Decided(Box::new(Equilibrium { kind: Kind::Settled, state, patterns, limits }))
+}
