@@ -7,5 +7,6 @@ pub mod instance;
 pub mod pattern;
 pub mod rational;
 pub mod spec;
+pub mod theorems;
 pub mod tokens;
 pub mod trajectory;

@@ -1,0 +1,193 @@
+//! What a check looks at: an instance, the dynamics, the first layers, the limit and the layers after it is certified.
+
+use super::Hypothesis;
+use crate::dynamics::Dynamics;
+use crate::equilibrium::{self, DEFAULT_MAX_LAYERS, Equilibrium, Limit};
+use crate::form::{Form, dot};
+use crate::instance::Instance;
+use crate::rational::Rational;
+use crate::spec;
+use crate::tokens::Tokens;
+use crate::trajectory::{LayerState, layers};
+use num_traits::{One, Zero};
+use std::sync::OnceLock;
+
+/// How far a case looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseOptions {
+    /// The layers from 0 at which one-layer statements are checked.
+    pub layers: usize,
+    /// The layers within which the limit is looked for.
+    pub max_layers: usize,
+}
+
+impl Default for CaseOptions {
+    fn default() -> Self {
+        Self { layers: 10, max_layers: DEFAULT_MAX_LAYERS }
+    }
+}
+
+/// The layers after a certified one in which its claims are compared with the trajectory.
+pub const LAYERS_AFTER: usize = 5;
+
+/// The most products of tokens that a case holds, all layers together: about 256 MiB.
+const MAX_PRODUCTS: usize = 1 << 21;
+
+/// One instance under one dynamics, unrolled as far as the checks need.
+pub struct Case<'a> {
+    /// The instance.
+    pub instance: &'a Instance,
+    /// What made the trajectory; `equivariance` runs it again.
+    pub dynamics: &'a dyn Dynamics,
+    /// Layers 0, 1, 2, ...
+    pub states: Vec<LayerState>,
+    /// The limit.
+    pub limit: Limit,
+    /// Where the limit is decided at layer k: layers k to k + [`LAYERS_AFTER`].
+    pub after: Vec<LayerState>,
+    products: Vec<OnceLock<Products>>,
+}
+
+impl<'a> Case<'a> {
+    /// Unrolls `dynamics` on `instance`.
+    pub fn new(instance: &'a Instance, dynamics: &'a dyn Dynamics, options: CaseOptions) -> Self {
+        let limit = equilibrium::limit(dynamics, instance, options.max_layers, |_| ());
+        Self::with_limit(instance, dynamics, limit, options.layers)
+    }
+
+    /// As [`Case::new`], with a limit that is known or claimed already.
+    pub fn with_limit(instance: &'a Instance, dynamics: &'a dyn Dynamics, limit: Limit, count: usize) -> Self {
+        let affordable = MAX_PRODUCTS / instance.len().pow(2).max(1);
+        let states: Vec<LayerState> = layers(dynamics, instance).take(count.min(affordable).max(1) + 1).collect();
+        let after =
+            limit.equilibrium().map_or_else(Vec::new, |equilibrium| layers_after(instance, dynamics, equilibrium));
+        let products = states.iter().map(|_| OnceLock::new()).collect();
+        Self { instance, dynamics, states, limit, after, products }
+    }
+
+    /// The equilibrium, where the limit is decided.
+    ///
+    /// # Errors
+    /// The layers looked at, where it is not.
+    pub fn equilibrium(&self) -> Result<&Equilibrium, usize> {
+        match &self.limit {
+            Limit::Decided(equilibrium) => Ok(equilibrium),
+            Limit::Undecided { layers, .. } => Err(*layers),
+        }
+    }
+
+    /// Whether a hypothesis on the instance holds.
+    pub fn satisfies(&self, hypothesis: Hypothesis) -> bool {
+        let form = self.instance.form();
+        match hypothesis {
+            Hypothesis::SymmetricForm => form.check_symmetric().is_ok(),
+            Hypothesis::PositiveDefiniteForm => form.check_positive_definite().is_ok(),
+            Hypothesis::PositiveStepSize => *self.instance.alpha() > Rational::zero(),
+            Hypothesis::FewTokens => self.instance.len().pow(2) <= MAX_PRODUCTS / 2,
+            _ => true,
+        }
+    }
+
+    /// Pairs of layers that follow each other, with the products of the first.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = StepView<'_>> {
+        self.states.windows(2).enumerate().map(|(index, pair)| StepView {
+            instance: self.instance,
+            before: &pair[0],
+            after: &pair[1],
+            products: self.products[index].get_or_init(|| Products::new(self.instance, &pair[0])),
+        })
+    }
+}
+
+/// Dynamics do not depend on the layer's index, so the layers after k are those of the instance whose tokens are those of
+/// layer k.
+fn layers_after(instance: &Instance, dynamics: &dyn Dynamics, equilibrium: &Equilibrium) -> Vec<LayerState> {
+    let start = Instance::outside_hypotheses(
+        equilibrium.state.tokens.clone(),
+        Some(instance.form().clone()),
+        instance.alpha().clone(),
+    );
+    // INVARIANT: tokens of a layer have the shape of the instance's own, which was accepted.
+    let start = start.expect("a layer of an instance");
+    let renumber = |state: LayerState| LayerState { layer: state.layer + equilibrium.layer(), ..state };
+    layers(dynamics, &start).take(LAYERS_AFTER + 1).map(renumber).collect()
+}
+
+/// The products of one layer that most one-layer statements speak of.
+pub(crate) struct Products {
+    /// `<z_i, z_j>`. Shape (n, n).
+    pub gram: Vec<Vec<Rational>>,
+    /// The attention means m_i by the pattern. Shape (n, d).
+    pub means: Vec<Vec<Rational>>,
+}
+
+impl Products {
+    fn new(instance: &Instance, state: &LayerState) -> Self {
+        let row = |token: &[Rational]| {
+            let covector = instance.form().covector(token);
+            state.tokens.rows().map(|other| dot(&covector, other)).collect()
+        };
+        Self {
+            gram: state.tokens.rows().map(row).collect(),
+            means: state.attention.sets().map(|set| spec::attention_mean(&state.tokens, set)).collect(),
+        }
+    }
+}
+
+/// One layer: what was, what came of it, and the products of what was.
+pub(crate) struct StepView<'a> {
+    pub instance: &'a Instance,
+    pub before: &'a LayerState,
+    pub after: &'a LayerState,
+    pub products: &'a Products,
+}
+
+impl StepView<'_> {
+    pub fn len(&self) -> usize {
+        self.before.tokens.len()
+    }
+
+    pub fn layer(&self) -> usize {
+        self.before.layer
+    }
+
+    pub fn form(&self) -> &Form {
+        self.instance.form()
+    }
+
+    /// z_i.
+    pub fn z(&self, i: usize) -> &[Rational] {
+        &self.before.tokens[i]
+    }
+
+    /// z_i'.
+    pub fn next(&self, i: usize) -> &[Rational] {
+        &self.after.tokens[i]
+    }
+
+    /// `<z_i, z_j>`.
+    pub fn product(&self, i: usize, j: usize) -> &Rational {
+        &self.products.gram[i][j]
+    }
+
+    /// The attention mean that the motion shows: `z_i + (z_i' - z_i)(1 + alpha)/alpha`.
+    pub fn mean_of_motion(&self, i: usize) -> Vec<Rational> {
+        let scale = (Rational::one() + self.instance.alpha()) / self.instance.alpha();
+        self.z(i).iter().zip(self.next(i)).map(|(z, next)| z + (next - z) * &scale).collect()
+    }
+}
+
+/// u - v.
+pub(crate) fn minus(u: &[Rational], v: &[Rational]) -> Vec<Rational> {
+    u.iter().zip(v).map(|(a, b)| a - b).collect()
+}
+
+/// `scale * u + v`.
+pub(crate) fn scaled_plus(scale: &Rational, u: &[Rational], v: &[Rational]) -> Vec<Rational> {
+    u.iter().zip(v).map(|(a, b)| a * scale + b).collect()
+}
+
+/// Whether two tokens stand at the same point.
+pub(crate) fn same_class(tokens: &Tokens, i: usize, j: usize) -> bool {
+    tokens[i] == tokens[j]
+}
