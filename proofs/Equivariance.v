@@ -8,7 +8,7 @@
      - Z -> ZB with A -> B^-1 A B^-T, B invertible, maps trajectories to trajectories
        (tokens are rows here, so ZB is theory.md's BZ with B transposed). *)
 From mathcomp Require Import all_ssreflect all_algebra.
-From mathcomp Require Import perm.
+From mathcomp Require Import fingroup perm.
 From Hardmax Require Import Form Hull Model.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
@@ -49,10 +49,10 @@ Proof.
 move=> c0 hf hX k.
 have hC W Y : (forall i, Y i = f (W i)) -> forall i, attention A' Y i = attention A W i.
   by move=> h; apply: (attention_scaled c0) => i j; rewrite !h hf.
-suff hT i : trajectory A' alpha X k i = f (trajectory A alpha Z k i).
-  by move=> i; split=> //; apply: hC.
-elim: k i => [|k IH] i; first exact: hX.
-by rewrite !trajectoryS; apply: layer_linear => //; apply: hC.
+suff hT : forall i, trajectory A' alpha X k i = f (trajectory A alpha Z k i).
+  by move=> i; split; [exact: hT | apply: hC; exact: hT].
+elim: k => [|k IH] i; first exact: hX.
+by rewrite !trajectoryS; apply: layer_linear; [exact: IH | apply: hC; exact: IH].
 Qed.
 
 Lemma attention_perm A (s : {perm 'I_n}) Z X : (forall i, X i = Z (s i)) ->
@@ -67,9 +67,7 @@ Lemma layer_perm A alpha (s : {perm 'I_n}) Z X : (forall i, X i = Z (s i)) ->
   forall i, layer A alpha X i = layer A alpha Z (s i).
 Proof.
 move=> h i; rewrite /layer h; congr (_ *: (_ + _ *: _)).
-rewrite /mean (attention_perm A h) card_preim; last exact: perm_inj.
-have -> : [predI codom s & attention A Z (s i)] =i attention A Z (s i).
-  by move=> j; rewrite !inE (_ : j \in codom s = true) // -[j](permKV s) codom_f.
+rewrite /mean (attention_perm A h) card_preimset; last exact: perm_inj.
 congr (_ *: _); rewrite [RHS](reindex_inj (@perm_inj _ s)) /=.
 by apply: eq_big => [j|j _]; rewrite ?inE ?h.
 Qed.
@@ -113,7 +111,7 @@ split=> [s X|c c0 X|c c0|B hB X A'].
   by move=> u v; rewrite /= ipZl ipZr mulrA.
 - apply: (@trajectory_linear A (c *: A) alpha Z Z [linear of idfun] c) => // u v.
   by rewrite /ip /= -scalemxAr -scalemxAl mxE.
-- apply: (@trajectory_linear A A' alpha Z X [linear of mulmxr B] 1) => // u v.
+- apply: (@trajectory_linear A A' alpha Z X [linear of mulmxr B] 1); rewrite ?ltr01 // => u v.
   by rewrite mul1r; apply: ip_transport.
 Qed.
 End Equivariance.
