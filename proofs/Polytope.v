@@ -160,7 +160,7 @@ have dn0 : 1 - c i != 0 by rewrite gt_eqF.
 apply: (scalerI dn0).
 rewrite scalerBl scale1r {1}ec (bigD1 i) //= addrAC subrr add0r scaler_sumr.
 rewrite [RHS](bigD1 i) //= {1}/c' eqxx scale0r scaler0 add0r.
-apply: eq_bigr => j /negPf ji; rewrite /c' ji scalerA mulrCA mulfV ?mulr1.
+apply: eq_bigr => j /negPf ji; rewrite /c' ji scalerA mulrCA mulfV ?mulr1 //.
 Qed.
 
 Lemma generating_extreme Z : exists2 S, generating S Z & forall i, i \in S -> extreme Z (Z i).
