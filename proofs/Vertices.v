@@ -210,3 +210,4 @@ Theorem tie_free_limits : (exists N, tie_free_from N) ->
   forall i, exists2 j, leads j & L j = L i.
 Proof. by move=> [N hN] i; apply: closed_leader; apply: tie_free_closed hN. Qed.
 End Vertices.
+Arguments limit_along {R d n A alpha Z L} hL {F} i _ _.
