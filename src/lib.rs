@@ -3,6 +3,7 @@
 pub mod dynamics;
 pub mod equilibrium;
 pub mod form;
+pub mod generate;
 pub mod instance;
 pub mod pattern;
 pub mod rational;

@@ -56,7 +56,11 @@ fn the_specification_violates_nothing() {
         let case = Case::new(&instance, &Spec, CaseOptions::default());
         for theorem in REGISTRY {
             let verdict = theorem.check(&case);
-            assert!(matches!(verdict, Verdict::Holds(_) | Verdict::NotApplicable { .. }), "{} on {name}: {verdict:?}", theorem.id());
+            assert!(
+                matches!(verdict, Verdict::Holds(_) | Verdict::NotApplicable { .. }),
+                "{} on {name}: {verdict:?}",
+                theorem.id()
+            );
         }
     }
 }
