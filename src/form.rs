@@ -103,7 +103,10 @@ impl Form {
 
     /// `A^T u`: the vector whose Euclidean product with v is `<u, v>`. Shape (d,).
     pub fn covector(&self, u: &[Rational]) -> Vec<Rational> {
-        let column = |j: usize| -> Rational { u.iter().zip(&self.rows).map(|(entry, row)| entry * &row[j]).sum() };
+        if self.is_identity() {
+            return u.to_vec();
+        }
+        let column = |j: usize| sum_of_products(u.iter().zip(self.rows.iter().map(|row| &row[j])));
         (0..self.dimension()).map(column).collect()
     }
 
@@ -199,7 +202,29 @@ impl Form {
 
 /// The Euclidean product.
 pub(crate) fn dot(u: &[Rational], v: &[Rational]) -> Rational {
-    u.iter().zip(v).map(|(a, b)| a * b).sum()
+    sum_of_products(u.iter().zip(v))
+}
+
+/// The sum of products, reduced once at the end rather than at every term, unless the denominator grows long.
+fn sum_of_products<'a>(pairs: impl Iterator<Item = (&'a Rational, &'a Rational)>) -> Rational {
+    const LONG: u64 = 4096;
+    let (mut numerator, mut denominator) = (BigInt::zero(), BigInt::one());
+    for (a, b) in pairs {
+        if a.is_zero() || b.is_zero() {
+            continue;
+        }
+        let (over, under) = (a.numer() * b.numer(), a.denom() * b.denom());
+        if under == denominator {
+            numerator += over;
+            continue;
+        }
+        numerator = numerator * &under + over * &denominator;
+        denominator *= under;
+        if denominator.bits() > LONG {
+            (numerator, denominator) = Rational::new(numerator, denominator).into_raw();
+        }
+    }
+    Rational::new(numerator, denominator)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Exact hardmax self-attention dynamics.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod dynamics;
 pub mod equilibrium;
 pub mod form;
@@ -7,6 +9,7 @@ pub mod generate;
 pub mod instance;
 pub mod pattern;
 pub mod rational;
+pub mod report;
 pub mod spec;
 pub mod theorems;
 pub mod tokens;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The `hardmax` command line.
+
+fn main() -> std::process::ExitCode {
+    hardmax::cli::main().into()
+}

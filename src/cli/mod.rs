@@ -1,0 +1,81 @@
+//! The command line: one file a command. Standard output is data, standard error is progress and diagnostics.
+
+mod check;
+mod completions;
+mod exit;
+mod input;
+mod limit;
+mod output;
+mod progress;
+mod replay;
+mod run;
+mod style;
+mod theorems;
+mod verify;
+
+use clap::{Parser, Subcommand, ValueEnum};
+pub use exit::Exit;
+
+/// Exact hardmax self-attention dynamics: infinite-depth limits with certificates, and the theorems checked.
+#[derive(Parser)]
+#[command(name = "hardmax", version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage or bad input, nothing written;
+            3 undecided or not applicable was all that a run produced; 130 interrupted.
+
+Start here: hardmax check                          every theorem on the gallery and 1,000 random instances
+            hardmax limit INSTANCE.json            where every token ends up, exactly
+            hardmax run INSTANCE.json --layers 5   the layers on the way there";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Run(run::Args),
+    Limit(limit::Args),
+    Verify(verify::Args),
+    Theorems(theorems::Args),
+    Replay(replay::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
+}
+
+/// What is printed: text for people, or JSON with a `schema` for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people.
+    Human,
+    /// JSON for programs, with its schema named.
+    Json,
+}
+
+/// Runs the command line on the arguments of the process.
+pub fn main() -> Exit {
+    output::remove_temporary_files_on_interrupt();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; a closed pipe is none either.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::BadInput } else { Exit::Success };
+        }
+    };
+    let outcome = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Run(args) => run::run(&args),
+        Command::Limit(args) => limit::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Theorems(args) => theorems::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => completions::man(&args),
+    };
+    outcome.unwrap_or_else(|error| {
+        anstream::eprintln!("{}: {error:#}", style::paint(style::BAD, "error"));
+        Exit::BadInput
+    })
+}

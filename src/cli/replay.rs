@@ -1,0 +1,72 @@
+//! `hardmax replay`: a stored case, checked again.
+
+use super::style::{BAD, DOUBT, GOOD, paint};
+use super::{Exit, Format, input, output};
+use crate::report::case;
+use crate::theorems::{CaseOptions, Verdict};
+use anyhow::{Context, Result};
+use serde::Serialize;
+
+/// Check a stored case again
+#[derive(clap::Args)]
+#[command(after_help = "Example: hardmax replay hardmax-cases/follower_lock-0123456789abcdef.json")]
+pub(super) struct Args {
+    /// The case: JSON; `-` reads it from standard input
+    case: String,
+
+    /// The layers within which the limit is looked for
+    #[arg(long, value_name = "N", default_value_t = CaseOptions::default().max_layers)]
+    max_layers: usize,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The answer as JSON.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct ReplayJson {
+    /// `hardmax/replay/1`.
+    schema: String,
+    /// The id of the statement.
+    theorem: String,
+    /// What it came to.
+    #[serde(flatten)]
+    verdict: Verdict,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
+    let verdict = case.check(CaseOptions { max_layers: args.max_layers, ..CaseOptions::default() });
+    let exit = match verdict {
+        Verdict::Holds(_) => Exit::Success,
+        Verdict::Violated(_) => Exit::Failure,
+        Verdict::NotApplicable { .. } | Verdict::Undecided { .. } => Exit::Vacuous,
+    };
+    let theorem = case.theorem.id();
+    match args.format {
+        Format::Json => {
+            let schema = "hardmax/replay/1".to_owned();
+            output::print_json(&ReplayJson { schema, theorem: theorem.to_owned(), verdict })?;
+        }
+        Format::Human => {
+            if let Some(note) = &case.note {
+                output::print(&format!("note: {note}\n"))?;
+            }
+            output::print(&match verdict {
+                Verdict::Holds(evidence) => {
+                    let witness = evidence.witness.map(|seen| format!("\n  {seen}")).unwrap_or_default();
+                    format!("{theorem} {} ({} comparisons){witness}\n", paint(GOOD, "holds"), evidence.comparisons)
+                }
+                Verdict::Violated(seen) => format!("{theorem} is {}\n  {seen}\n", paint(BAD, "violated")),
+                Verdict::NotApplicable { hypothesis } => {
+                    format!("{theorem} is {}: {hypothesis}\n", paint(DOUBT, "not applicable"))
+                }
+                Verdict::Undecided { layers } => {
+                    format!("{theorem} is {} within {layers} layers\n", paint(DOUBT, "undecided"))
+                }
+            })?;
+        }
+    }
+    Ok(exit)
+}

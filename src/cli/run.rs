@@ -1,0 +1,122 @@
+//! `hardmax run`: the layers of one instance, streamed.
+
+use super::input::InstanceArgs;
+use super::output::{self, OutputFile};
+use super::progress::Progress;
+use super::{Exit, Format};
+use crate::dynamics::{Dynamics, Spec};
+use crate::instance::Instance;
+use crate::report::trajectory::{Csv, Human, Json, Layer, Npy, Writer};
+use crate::spec::{Scalar, System, layer};
+use crate::trajectory;
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+
+/// Run the layers of an instance and print tokens, attention sets and leaders
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples: hardmax run instance.json --layers 5
+          hardmax run tokens.csv --alpha 1/2 --layers 30 --format json
+          hardmax run tokens.npy --alpha 1 --output layers.npy
+          hardmax run instance.json --arithmetic f64   (the layer as floats have it)")]
+pub(super) struct Args {
+    /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
+    file: String,
+
+    #[command(flatten)]
+    instance: InstanceArgs,
+
+    /// The number of layers
+    #[arg(long, value_name = "K", default_value_t = 10)]
+    layers: usize,
+
+    /// The arithmetic
+    #[arg(long, value_enum, default_value_t = Arithmetic::Exact)]
+    arithmetic: Arithmetic,
+
+    /// Write to this file instead: .json (exact), .csv (exact) or .npy (nearest f64, shape (K + 1, n, d))
+    #[arg(long, value_name = "OUT")]
+    output: Option<PathBuf>,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The arithmetic of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Arithmetic {
+    /// Exact rationals, by the fast engine.
+    Exact,
+    /// Exact rationals, by the executable specification.
+    Spec,
+    /// 64-bit floats: ties are equality of rounded scores.
+    F64,
+    /// 32-bit floats: ties are equality of rounded scores.
+    F32,
+}
+
+impl Arithmetic {
+    /// The exact dynamics.
+    pub fn dynamics(self) -> &'static dyn Dynamics {
+        &Spec
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let instance = args.instance.instance(&args.file)?;
+    match &args.output {
+        None => output::stdout(|writer| match args.format {
+            Format::Human => stream(args, &instance, &mut Human::new(writer, &instance)),
+            Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?),
+        })?,
+        Some(path) => save(args, &instance, path)?,
+    }
+    Ok(Exit::Success)
+}
+
+fn save(args: &Args, instance: &Instance, path: &Path) -> Result<()> {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    if !matches!(extension.as_deref(), Some("json" | "csv" | "npy")) {
+        bail!("{}: the name ends in none of .json, .csv and .npy", path.display());
+    }
+    let mut file = OutputFile::create(path)?;
+    match extension.as_deref() {
+        Some("json") => stream(args, instance, &mut Json::new(&mut file, instance)?)?,
+        Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?)?,
+        _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?)?,
+    }
+    file.finish()
+}
+
+fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer) -> std::io::Result<()> {
+    let progress = Progress::new("layers", Some(args.layers as u64 + 1));
+    match args.arithmetic {
+        Arithmetic::Exact | Arithmetic::Spec => {
+            for state in trajectory::layers(args.arithmetic.dynamics(), instance).take(args.layers.saturating_add(1)) {
+                writer.layer(&Layer::from(&state))?;
+                progress.tick();
+            }
+        }
+        Arithmetic::F64 => stream_floats::<f64>(args, instance, writer, &progress)?,
+        Arithmetic::F32 => stream_floats::<f32>(args, instance, writer, &progress)?,
+    }
+    writer.finish()
+}
+
+fn stream_floats<S: Scalar + Into<f64>>(
+    args: &Args,
+    instance: &Instance,
+    writer: &mut dyn Writer,
+    progress: &Progress,
+) -> std::io::Result<()> {
+    let system = System::<S>::of(instance);
+    let mut tokens = instance.tokens().map(S::from_rational);
+    for index in 0..=args.layers {
+        let pattern = system.pattern(&tokens);
+        writer.layer(&Layer::floats(index, &tokens.map(|x| x.clone().into()), &pattern))?;
+        tokens = layer(&system, &tokens, &pattern);
+        progress.tick();
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! `hardmax verify`: whether every claim of a certificate holds.
+
+use super::input::{InstanceArgs, name, read};
+use super::{Exit, Format, output, style};
+use crate::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
+use crate::equilibrium::verify::verify;
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+
+/// Check every claim of a certificate, without the code that found it
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples: hardmax verify certificate.json
+          hardmax verify certificate.json --instance instance.json   (rejects a certificate of another instance)
+          hardmax verify certificate.json --explain")]
+pub(super) struct Args {
+    /// The certificate: JSON; `-` reads it from standard input
+    certificate: String,
+
+    /// Also reject the certificate unless it is about this instance (labels apart)
+    #[arg(long, value_name = "FILE")]
+    instance: Option<String>,
+
+    #[command(flatten)]
+    options: InstanceArgs,
+
+    /// Say what was checked
+    #[arg(long)]
+    explain: bool,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The answer as JSON.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct VerifyJson {
+    /// `hardmax/verify/1`.
+    schema: String,
+    /// Whether every claim holds.
+    accepted: bool,
+    /// The first claim that does not hold, and where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    if args.certificate == "-" && args.instance.as_deref() == Some("-") {
+        bail!("standard input cannot be both the certificate and the instance");
+    }
+    let expected = args.instance.as_deref().map(|path| args.options.instance(path)).transpose()?;
+    let (certificate, reason) = match certificate::read(&read(&args.certificate)?) {
+        Ok(certificate) => {
+            let reason = match expected {
+                Some(expected) if !same_instance(&certificate, &expected) => {
+                    Some("the certificate is about another instance".to_owned())
+                }
+                _ => verify(&certificate).err().map(|rejection| rejection.to_string()),
+            };
+            (Some(certificate), reason)
+        }
+        Err(CertificateError::Instance(error)) => (None, Some(format!("instance: {error}"))),
+        Err(CertificateError::Read(error)) => return Err(error).with_context(|| name(&args.certificate)),
+    };
+    let accepted = reason.is_none();
+    match (args.format, &reason) {
+        (Format::Json, _) => {
+            output::print_json(&VerifyJson { schema: "hardmax/verify/1".to_owned(), accepted, reason })?;
+        }
+        (Format::Human, None) => {
+            output::print(&format!("{}: every claim holds\n", style::paint(style::GOOD, "accepted")))?;
+            if let Some(certificate) = certificate.filter(|_| args.explain) {
+                output::print(&explanation(&certificate))?;
+            }
+        }
+        (Format::Human, Some(reason)) => {
+            output::print(&format!("{}: {reason}\n", style::paint(style::BAD, "rejected")))?;
+        }
+    }
+    Ok(if accepted { Exit::Success } else { Exit::Failure })
+}
+
+fn same_instance(certificate: &Certificate, expected: &crate::instance::Instance) -> bool {
+    let instance = &certificate.instance;
+    (instance.tokens(), instance.form(), instance.alpha()) == (expected.tokens(), expected.form(), expected.alpha())
+}
+
+fn explanation(certificate: &Certificate) -> String {
+    let Certificate { instance, layer, leaders, claim, .. } = certificate;
+    let (n, d) = (instance.len(), instance.dimension());
+    let list = crate::report::list(leaders);
+    let last = match claim {
+        Claim::Settled => format!(
+            "3. Layer {layer} is settled: (a) the mean of the attention means over each attention set is the token's own, and\n   \
+             (b) all three rows <z_i, z_j>, <z_i, m_j> + <m_i, z_j> and <m_i, m_j> take their maximum on the attention set.\n   \
+             So the pattern never changes again, and every token converges to its attention mean at the rate r^t.\n   \
+             The limits are those means, to the letter."
+        ),
+        Claim::Regime { bounds, .. } => format!(
+            "3. The closed forms start at the tokens of layer {layer} and obey the layer, coefficient by coefficient.\n\
+             4. Every score that the pattern says is largest stays so for ever: one term dominates from T on (T up to {}),\n   \
+             and the values before T were looked at one by one. So the limits are the constant terms of the closed forms.",
+            bounds.iter().max().unwrap_or(&1)
+        ),
+    };
+    format!(
+        "1. The instance has {n} tokens in R^{d}; A is symmetric positive definite and alpha = {} > 0.\n\
+         2. Its layers 0 to {layer} were replayed exactly, and each attention set found as claimed; the leaders are {list}.\n\
+         {last}\nSource: docs/theory.md section 3.\n",
+        instance.alpha()
+    )
+}

@@ -1,0 +1,108 @@
+//! Stored cases: one statement on one instance, to be checked again for ever.
+
+use crate::dynamics::{Dynamics, Fault, Spec};
+use crate::instance::json::{InstanceJson, RawInstance};
+use crate::instance::{self, Instance, ReadError};
+use crate::theorems::{Case, CaseOptions, Comparison, Theorem, Verdict, find};
+use serde::{Deserialize, Serialize};
+
+/// The name and version of the JSON format.
+pub const SCHEMA: &str = "hardmax/case/1";
+
+/// A stored case as it is written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+pub struct CaseJson {
+    /// `hardmax/case/1`.
+    pub schema: String,
+    /// The id of the statement.
+    pub theorem: String,
+    /// The instance.
+    pub instance: InstanceJson,
+    /// The fault planted in the dynamics, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<Fault>,
+    /// The layer at which the statement was seen to fail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<usize>,
+    /// The tokens for which it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Vec<usize>>,
+    /// What there is to say about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl CaseJson {
+    /// The case of a violation.
+    pub fn violation(theorem: &str, instance: &Instance, fault: Option<Fault>, seen: &Comparison) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            theorem: theorem.to_owned(),
+            instance: instance.into(),
+            fault,
+            layer: Some(seen.layer),
+            tokens: Some(seen.tokens.clone()),
+            note: Some(seen.to_string()),
+        }
+    }
+}
+
+/// A case that was read: a statement and what to check it on.
+pub struct StoredCase {
+    /// The statement.
+    pub theorem: &'static dyn Theorem,
+    /// The instance.
+    pub instance: Instance,
+    /// The fault planted in the dynamics, where there is one.
+    pub fault: Option<Fault>,
+    /// What there is to say about it.
+    pub note: Option<String>,
+}
+
+impl StoredCase {
+    /// Checks the statement on the instance.
+    pub fn check(&self, options: CaseOptions) -> Verdict {
+        let dynamics: &dyn Dynamics = match &self.fault {
+            Some(fault) => fault,
+            None => &Spec,
+        };
+        self.theorem.check(&Case::new(&self.instance, dynamics, options))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(rename = "schema")]
+    _schema: Schema,
+    theorem: String,
+    instance: RawInstance,
+    #[serde(default)]
+    fault: Option<Fault>,
+    #[serde(default, rename = "layer")]
+    _layer: Option<usize>,
+    #[serde(default, rename = "tokens")]
+    _tokens: Option<Vec<usize>>,
+    #[serde(default)]
+    note: Option<String>,
+}
+
+#[derive(Deserialize)]
+enum Schema {
+    #[serde(rename = "hardmax/case/1")]
+    One,
+}
+
+/// Reads a case.
+///
+/// # Errors
+/// [`ReadError`] where the file is no case, its instance none, or its statement unknown.
+pub fn read(bytes: &[u8]) -> Result<StoredCase, ReadError> {
+    let raw: Raw = serde_json::from_str(instance::text(bytes)?)?;
+    let unknown =
+        || ReadError::Json(serde::de::Error::custom(format!("theorem: there is no statement {:?}", raw.theorem)));
+    let theorem = find(&raw.theorem).ok_or_else(unknown)?;
+    Ok(StoredCase { theorem, instance: raw.instance.try_into()?, fault: raw.fault, note: raw.note })
+}

@@ -1,0 +1,46 @@
+//! What people and programs read: human text, JSON, JUnit.
+
+pub mod case;
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod junit;
+pub mod limit;
+pub mod theorems;
+pub mod trajectory;
+
+use crate::rational::Rational;
+use num_traits::ToPrimitive;
+
+/// A rational for people: exact where it is short, else six significant digits after a mark.
+pub fn short(value: &Rational) -> String {
+    let exact = value.to_string();
+    if exact.len() <= 12 {
+        return exact;
+    }
+    format!("~{}", short_float(value.to_f64().unwrap_or(f64::NAN)))
+}
+
+/// A float to six significant digits.
+pub fn short_float(value: f64) -> String {
+    let size = value.abs();
+    if value != 0.0 && !(1e-4..1e7).contains(&size) {
+        return format!("{value:.5e}");
+    }
+    let digits = 6 - (size.max(1.0).log10().floor() as i64 + 1).clamp(1, 6);
+    format!("{value:.*}", digits.max(0) as usize)
+}
+
+/// A point for people.
+pub fn short_point(point: &[Rational]) -> String {
+    format!("({})", point.iter().map(short).collect::<Vec<_>>().join(", "))
+}
+
+/// Token indices for people: `0, 2, 5`.
+pub fn list(tokens: &[usize]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = tokens.iter().take(MOST).map(ToString::to_string).collect();
+    match tokens.len() {
+        count if count > MOST => format!("{}, ... ({count})", shown.join(", ")),
+        _ => shown.join(", "),
+    }
+}

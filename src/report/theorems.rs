@@ -1,0 +1,116 @@
+//! The registry as people and programs read it: each statement, its check, its tests, its proofs.
+
+use crate::theorems::{REGISTRY, Theorem};
+use serde::Serialize;
+
+/// The name and version of the JSON format.
+pub const SCHEMA: &str = "hardmax/theorems/1";
+
+/// The headline theorems of the Coq development: `id file.v name`, one a line.
+const HEADLINES: &str = include_str!("../../proofs/headlines.txt");
+
+/// All statements as JSON.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+pub struct TheoremsJson {
+    /// `hardmax/theorems/1`.
+    pub schema: String,
+    /// The statements, in the order of docs/theory.md.
+    pub theorems: Vec<Entry>,
+}
+
+/// One statement.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+pub struct Entry {
+    /// Its one name everywhere.
+    pub id: String,
+    /// What it says.
+    pub statement: String,
+    /// Where it comes from.
+    pub source: String,
+    /// The Rust check.
+    pub check: String,
+    /// The tests that run the check.
+    pub tests: Vec<String>,
+    /// The fuzz target that runs the check; null where there is none yet.
+    pub fuzz: Option<String>,
+    /// The Coq theorems, as `file.v: name`.
+    pub coq: Vec<String>,
+}
+
+impl Entry {
+    fn new(theorem: &dyn Theorem) -> Self {
+        let id = theorem.id();
+        Self {
+            id: id.to_owned(),
+            statement: theorem.statement().to_owned(),
+            source: theorem.source().to_owned(),
+            check: format!("src/theorems/{id}.rs"),
+            tests: vec!["tests/faults.rs".to_owned()],
+            fuzz: None,
+            coq: proofs(id),
+        }
+    }
+}
+
+/// The Coq theorems of a statement, as `file.v: name`.
+pub fn proofs(id: &str) -> Vec<String> {
+    headlines().filter(|[named, _, _]| *named == id).map(|[_, file, name]| format!("{file}: {name}")).collect()
+}
+
+/// The lines of the list of headline theorems.
+fn headlines() -> impl Iterator<Item = [&'static str; 3]> {
+    HEADLINES.lines().filter_map(|line| {
+        let words: Vec<&str> = line.split_once('#').map_or(line, |(before, _)| before).split_whitespace().collect();
+        <[&str; 3]>::try_from(words).ok()
+    })
+}
+
+impl TheoremsJson {
+    /// All statements.
+    pub fn new() -> Self {
+        Self { schema: SCHEMA.to_owned(), theorems: REGISTRY.iter().map(|theorem| Entry::new(*theorem)).collect() }
+    }
+}
+
+impl Default for TheoremsJson {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The statements for people.
+pub fn human() -> String {
+    let entry = |entry: Entry| {
+        let Entry { id, statement, source, check, tests, fuzz, coq } = entry;
+        let or_dash = |items: Vec<String>| if items.is_empty() { "-".to_owned() } else { items.join(", ") };
+        format!(
+            "{id}\n  {statement}\n  source  {source}\n  check   {check}\n  tests   {}\n  fuzz    {}\n  Coq     {}\n",
+            or_dash(tests),
+            fuzz.unwrap_or_else(|| "-".to_owned()),
+            or_dash(coq)
+        )
+    };
+    TheoremsJson::new().theorems.into_iter().map(entry).collect::<Vec<_>>().join("\n")
+}
+
+/// The statements as a table for a document.
+pub fn markdown() -> String {
+    let mut table =
+        "| theorem | statement | source | Rust check | tests | fuzz target | Coq |\n|---|---|---|---|---|---|---|\n"
+            .to_owned();
+    for Entry { id, statement, source, check, tests, fuzz, coq } in TheoremsJson::new().theorems {
+        let code = |items: Vec<String>| match items.as_slice() {
+            [] => "-".to_owned(),
+            items => items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", "),
+        };
+        let statement = statement.replace('|', "\\|");
+        let fuzz = code(fuzz.into_iter().collect());
+        table +=
+            &format!("| `{id}` | {statement} | {source} | `{check}` | {} | {fuzz} | {} |\n", code(tests), code(coq));
+    }
+    table
+}
