@@ -2,10 +2,10 @@
 
 use super::style::{BAD, DOUBT, GOOD, paint};
 use super::{Exit, Format, input, output};
+use crate::report::answers::ReplayJson;
 use crate::report::case;
 use crate::theorems::{CaseOptions, Verdict};
 use anyhow::{Context, Result};
-use serde::Serialize;
 
 /// Check a stored case again
 #[derive(clap::Args)]
@@ -23,18 +23,6 @@ pub(super) struct Args {
     format: Format,
 }
 
-/// The answer as JSON.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-pub struct ReplayJson {
-    /// `hardmax/replay/1`.
-    schema: String,
-    /// The id of the statement.
-    theorem: String,
-    /// What it came to.
-    #[serde(flatten)]
-    verdict: Verdict,
-}
-
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions { max_layers: args.max_layers, ..CaseOptions::default() });
@@ -45,10 +33,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     };
     let theorem = case.theorem.id();
     match args.format {
-        Format::Json => {
-            let schema = "hardmax/replay/1".to_owned();
-            output::print_json(&ReplayJson { schema, theorem: theorem.to_owned(), verdict })?;
-        }
+        Format::Json => output::print_json(&ReplayJson::new(theorem, verdict))?,
         Format::Human => {
             if let Some(note) = &case.note {
                 output::print(&format!("note: {note}\n"))?;

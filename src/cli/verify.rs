@@ -4,8 +4,8 @@ use super::input::{InstanceArgs, name, read};
 use super::{Exit, Format, output, style};
 use crate::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
 use crate::equilibrium::verify::verify;
+use crate::report::answers::VerifyJson;
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
 
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
@@ -33,19 +33,6 @@ pub(super) struct Args {
     format: Format,
 }
 
-/// The answer as JSON.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-pub struct VerifyJson {
-    /// `hardmax/verify/1`.
-    schema: String,
-    /// Whether every claim holds.
-    accepted: bool,
-    /// The first claim that does not hold, and where.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if args.certificate == "-" && args.instance.as_deref() == Some("-") {
         bail!("standard input cannot be both the certificate and the instance");
@@ -66,9 +53,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     };
     let accepted = reason.is_none();
     match (args.format, &reason) {
-        (Format::Json, _) => {
-            output::print_json(&VerifyJson { schema: "hardmax/verify/1".to_owned(), accepted, reason })?;
-        }
+        (Format::Json, _) => output::print_json(&VerifyJson::new(reason))?,
         (Format::Human, None) => {
             output::print(&format!("{}: every claim holds\n", style::paint(style::GOOD, "accepted")))?;
             if let Some(certificate) = certificate.filter(|_| args.explain) {

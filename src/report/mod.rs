@@ -1,10 +1,13 @@
 //! What people and programs read: human text, JSON, JUnit.
 
+pub mod answers;
 pub mod case;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod junit;
 pub mod limit;
+#[cfg(feature = "cli")]
+pub mod schemas;
 pub mod theorems;
 pub mod trajectory;
 

@@ -1,0 +1,45 @@
+//! The short answers of `hardmax verify` and `hardmax replay`.
+
+use crate::theorems::Verdict;
+use serde::Serialize;
+
+/// Whether a certificate is accepted.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+pub struct VerifyJson {
+    /// `hardmax/verify/1`.
+    pub schema: String,
+    /// Whether every claim holds.
+    pub accepted: bool,
+    /// The first claim that does not hold, and where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl VerifyJson {
+    /// Accepted, or rejected for a reason.
+    pub fn new(reason: Option<String>) -> Self {
+        Self { schema: "hardmax/verify/1".to_owned(), accepted: reason.is_none(), reason }
+    }
+}
+
+/// What a stored case came to.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct ReplayJson {
+    /// `hardmax/replay/1`.
+    pub schema: String,
+    /// The id of the statement.
+    pub theorem: String,
+    /// What it came to.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+impl ReplayJson {
+    /// The verdict on a statement.
+    pub fn new(theorem: &str, verdict: Verdict) -> Self {
+        Self { schema: "hardmax/replay/1".to_owned(), theorem: theorem.to_owned(), verdict }
+    }
+}

@@ -1,0 +1,40 @@
+//! The JSON Schemas of every machine format: what is kept in `schemas/`.
+
+use super::answers::{ReplayJson, VerifyJson};
+use super::{case::CaseJson, check::CheckReport, limit::LimitJson, theorems::TheoremsJson, trajectory::TrajectoryJson};
+use crate::equilibrium::certificate::CertificateJson;
+use crate::instance::json::InstanceJson;
+use schemars::{Schema, schema_for};
+use serde_json::Value;
+
+/// The name of each format and its schema.
+pub fn schemas() -> Vec<(&'static str, Value)> {
+    vec![
+        ("instance", instance()),
+        ("trajectory", schema_for!(TrajectoryJson).to_value()),
+        ("limit", schema_for!(LimitJson).to_value()),
+        ("certificate", schema_for!(CertificateJson).to_value()),
+        ("case", schema_for!(CaseJson).to_value()),
+        ("check", schema_for!(CheckReport).to_value()),
+        ("verify", schema_for!(VerifyJson).to_value()),
+        ("replay", schema_for!(ReplayJson).to_value()),
+        ("theorems", schema_for!(TheoremsJson).to_value()),
+    ]
+}
+
+/// Instances are read more freely than they are written: the matrix may be missing, numbers may be JSON numbers, strings
+/// need not be reduced, and the schema may be named.
+fn instance() -> Value {
+    let mut schema: Schema = schema_for!(InstanceJson);
+    let document = schema.ensure_object();
+    document["required"] = serde_json::json!(["alpha", "tokens"]);
+    document["properties"]["schema"] = serde_json::json!({"const": "hardmax/instance/1"});
+    document["$defs"]["Rational"] = serde_json::json!({
+        "description": "an exact rational: a string, or a number taken by its text",
+        "anyOf": [
+            {"type": "string", "pattern": r"^\s*-?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)\s*$"},
+            {"type": "number"}
+        ]
+    });
+    schema.to_value()
+}
