@@ -67,7 +67,7 @@ pub enum InstanceError {
     },
     /// The form is not the form of an inner product.
     #[error("matrix: {0}")]
-    Form(#[from] FormError),
+    Form(FormError),
     /// The form acts on another dimension than the tokens have.
     #[error("matrix is {found} x {found}, expected {expected} x {expected} as the tokens have {expected} coordinates")]
     FormDimension {
@@ -90,6 +90,12 @@ pub enum InstanceError {
         /// n.
         expected: usize,
     },
+}
+
+impl From<FormError> for InstanceError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
+    }
 }
 
 impl From<RaggedRow> for InstanceError {
@@ -229,7 +235,7 @@ pub enum ReadError {
     #[error("larger than {} MiB, the limit for an input file", MAX_FILE_BYTES >> 20)]
     TooLarge,
     /// The JSON is malformed, or a value in it is not what it should be.
-    #[error("{0}")]
+    #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// The CSV is malformed, or a cell in it is not what it should be.
     #[error("line {line}: {message}")]

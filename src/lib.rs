@@ -1,4 +1,45 @@
-//! Exact hardmax self-attention dynamics.
+//! Exact hardmax self-attention dynamics: trajectories without rounding, infinite-depth limits with certificates, and the
+//! theorems of Alcalde, Fantuzzi and Zuazua (arXiv:2407.01602) checked on any instance.
+//!
+//! Tokens z_1..z_n in R^d attend to whichever tokens have the largest A-inner product with them, all ties counted, and
+//! move towards the mean of those: `z_i' = (z_i + alpha m_i)/(1 + alpha)`. With rational data every layer is rational, so
+//! nothing here is ever rounded. The mathematics is in `docs/theory.md`; its names are the names of this crate.
+//!
+//! ```
+//! use hardmax::dynamics::Spec;
+//! use hardmax::equilibrium::{limit, certificate::{self, CertificateJson}, verify::verify};
+//! use hardmax::instance::json;
+//! use hardmax::theorems::{Case, REGISTRY, Verdict};
+//!
+//! // Two leaders, and a token that ties between them for ever.
+//! let instance = json::read(br#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["1/2","0"]]}"#).unwrap();
+//!
+//! // Where does every token end up? The answer is exact, and comes with a certificate.
+//! let limit = limit(&Spec, &instance, 400, |_| ());
+//! let equilibrium = limit.equilibrium().unwrap();
+//! assert_eq!(equilibrium.leaders(), [0, 1]);
+//! assert_eq!(equilibrium.limits[2], [hardmax::rational::ratio(1, 1), hardmax::rational::ratio(0, 1)]);
+//!
+//! // Anyone can check the certificate, without the code that found it.
+//! let file = serde_json::to_vec(&CertificateJson::new(&instance, equilibrium)).unwrap();
+//! assert_eq!(verify(&certificate::read(&file).unwrap()), Ok(()));
+//!
+//! // Every theorem, on this instance.
+//! let case = Case::new(&instance, &Spec, Default::default());
+//! assert!(!REGISTRY.iter().any(|theorem| matches!(theorem.check(&case), Verdict::Violated(_))));
+//! ```
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`rational`], [`tokens`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
+//! | [`spec`] | the executable specification: the model as code, nothing clever |
+//! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
+//! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
+//! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
+//! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
+//! | [`report`] | what people and programs read |
+//!
+//! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -41,7 +41,10 @@ fn what_is_written_obeys_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
     let (instance, certificate) = (path("instance.json"), path("certificate.json"));
-    for tokens in [r#"[["1","1"],["1",-1],["1/2","0"]]"#, r#"[["1","1","0"],["1","-1","0"],["1","1/2","1/10"],["1","-1/2","1/10"],["1/2","0","1/4"]]"#] {
+    for tokens in [
+        r#"[["1","1"],["1",-1],["1/2","0"]]"#,
+        r#"[["1","1","0"],["1","-1","0"],["1","1/2","1/10"],["1","-1/2","1/10"],["1/2","0","1/4"]]"#,
+    ] {
         let text = format!(r#"{{"schema":"hardmax/instance/1","alpha":0.5,"tokens":{tokens}}}"#);
         validate("instance", &serde_json::from_str(&text).unwrap());
         std::fs::write(&instance, text).unwrap();

@@ -56,8 +56,12 @@ impl OutputFile {
                 Some(folder) if !folder.as_os_str().is_empty() => folder,
                 _ => Path::new("."),
             };
-            let file = builder().tempfile_in(folder).with_context(cannot)?;
-            temporary().insert(file.path().to_owned());
+            // The kind alone: the error itself names the temporary file, which says nothing to anyone.
+            let nameless = |error: io::Error| io::Error::from(error.kind());
+            // Locked until the file is listed, so that an interrupt in between finds it.
+            let mut listed = temporary();
+            let file = builder().tempfile_in(folder).map_err(nameless).with_context(cannot)?;
+            listed.insert(file.path().to_owned());
             Target::Temporary(BufWriter::new(file))
         };
         Ok(Self { path: path.to_owned(), target })
@@ -71,8 +75,9 @@ impl OutputFile {
             Target::Temporary(writer) => {
                 let file = writer.into_inner().map_err(io::IntoInnerError::into_error).with_context(cannot)?;
                 let name = file.path().to_owned();
+                let mut listed = temporary();
                 let persisted = file.persist(&self.path).map_err(|error| error.error);
-                temporary().remove(&name);
+                listed.remove(&name);
                 persisted.map(|_| ()).with_context(cannot)
             }
         }

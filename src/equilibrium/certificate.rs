@@ -33,6 +33,9 @@ pub struct Certificate {
     pub claim: Claim,
 }
 
+/// For each token its Newton coefficients w_{i,0}, w_{i,1}, ..., each of shape (d,).
+pub type NewtonCoefficients = Vec<Vec<Vec<Rational>>>;
+
 /// Why the future should be known from a layer on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Claim {
@@ -40,8 +43,8 @@ pub enum Claim {
     Settled,
     /// The pattern of the layer stays for ever.
     Regime {
-        /// For each token its Newton coefficients, each of shape (d,).
-        closed_forms: Vec<Vec<Vec<Rational>>>,
+        /// For each token its Newton coefficients.
+        closed_forms: NewtonCoefficients,
         /// For each token a T from which dominance settles its inequalities.
         bounds: Vec<u64>,
     },
@@ -55,7 +58,13 @@ pub enum CertificateError {
     Read(#[from] ReadError),
     /// The file reads as a certificate, but the instance in it is none.
     #[error("instance: {0}")]
-    Instance(#[from] InstanceError),
+    Instance(InstanceError),
+}
+
+impl From<InstanceError> for CertificateError {
+    fn from(error: InstanceError) -> Self {
+        Self::Instance(error)
+    }
 }
 
 /// A certificate as it is written.
@@ -150,7 +159,7 @@ struct Raw {
     #[serde(deserialize_with = "limits")]
     limits: Vec<Vec<Rational>>,
     #[serde(default, deserialize_with = "closed_forms")]
-    closed_forms: Option<Vec<Vec<Vec<Rational>>>>,
+    closed_forms: Option<NewtonCoefficients>,
     #[serde(default)]
     bounds: Option<Vec<u64>>,
 }
@@ -172,11 +181,11 @@ fn limits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<Rational
     Rows("limits").deserialize(deserializer)
 }
 
-fn closed_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Vec<Vec<Rational>>>>, D::Error> {
+fn closed_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NewtonCoefficients>, D::Error> {
     struct Forms;
 
     impl<'de> Visitor<'de> for Forms {
-        type Value = Vec<Vec<Vec<Rational>>>;
+        type Value = NewtonCoefficients;
 
         fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
             formatter.write_str("for each token a list of vectors in \"closed_forms\"")
