@@ -7,6 +7,8 @@
      attendsb d n M Z i j  == j is in C_i, computed
      leaderb d n M Z i     == i is a leader, computed
      layerb d n M a Z      == one layer, computed;  trajectoryb ... k == k layers
+     i0, i1, i2, i3        == the first tokens, as indices
+     identity1, identity2  == A = I in dimension 1 and 2, as a list
 
    The lemmas *_tokens say that computing on the lists is right, so `by vm_compute` decides
    statements about instances over every real field. *)
@@ -15,6 +17,14 @@ From Hardmax Require Import Form Hull Model.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
+
+Notation i0 := (@Ordinal _.+1 0 isT).
+Notation i1 := (@Ordinal _.+2 1 isT).
+Notation i2 := (@Ordinal _.+3 2 isT).
+Notation i3 := (@Ordinal _.+4 3 isT).
+
+Definition identity1 : seq (seq rat) := [:: [:: 1]].
+Definition identity2 : seq (seq rat) := [:: [:: 1; 0]; [:: 0; 1]].
 
 Section Compute.
 Variables (d n : nat) (M : seq (seq rat)) (a : rat).

@@ -1,7 +1,6 @@
 (* Necessity: what fails at finitely many layers when a hypothesis is dropped (the table at the
    end of theory.md section 4). Exact instances, over every real field.
 
-     i0, i1, i2, i3       == the first tokens, as indices
      run R d n M a Z k    == layer k of the tokens Z under the form M and the step size a, where
                              M, a, Z are given by rational numbers
      lead, attend         == leader and attention set at layer k of that run
@@ -13,14 +12,6 @@ From Hardmax Require Import Form Hull Model OneLayer Order Leaders Equivariance 
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
-
-Notation i0 := (@Ordinal _.+1 0 isT).
-Notation i1 := (@Ordinal _.+2 1 isT).
-Notation i2 := (@Ordinal _.+3 2 isT).
-Notation i3 := (@Ordinal _.+4 3 isT).
-
-Definition identity1 : seq (seq rat) := [:: [:: 1]].
-Definition identity2 : seq (seq rat) := [:: [:: 1; 0]; [:: 0; 1]].
 
 Section Run.
 Variables (R : realFieldType) (d n : nat) (M : seq (seq rat)) (a : rat) (Z : seq (seq rat)).
