@@ -1,0 +1,120 @@
+(* NecessityLimits: what fails in the limit when a hypothesis is dropped (the table at the end of
+   theory.md section 4). Notations as in Necessity; A = I and alpha = 1/2 unless a comment says
+   otherwise.
+
+     runs R d M a Z L == the run of Necessity, given by rationals, has the limits L *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
+From mathcomp Require Import ring.
+From Hardmax Require Import Form Hull Polytope Model OneLayer Order Leaders Concrete Necessity.
+From Hardmax Require Import Examples Lim VectorLim Convergence Vertices Faces.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import Order.Theory GRing.Theory Num.Theory.
+Import numFieldTopology.Exports numFieldNormedType.Exports.
+Local Open Scope classical_set_scope.
+Local Open Scope ring_scope.
+
+Section NecessityLimits.
+Variable R : realType.
+
+Definition runs d n (M : seq (seq rat)) (a : rat) (Z : seq (seq rat)) (L : 'I_n -> 'rV[R]_d) :=
+  limits (form R d M) (ratr a) (tokens R d Z) L.
+
+Lemma constant_limits d n (M : seq (seq rat)) (a : rat) (Z : seq (seq rat)) :
+  (forall k, trajectoryb d n M a Z k = Z) -> runs M a Z (@tokens R d n Z).
+Proof.
+move=> e i p; rewrite (_ : (fun k => _) = fun=> tokens R d Z i 0 p); first exact: cvg_cst.
+by apply/funext => k; rewrite trajectoryb_tokens e.
+Qed.
+
+(* Nonzero tokens: 1, -1, 0 in dimension 1. The zero token stays; its limit is 0, inside K. *)
+Definition with_zero : seq (seq rat) := [:: [:: 1]; [:: -1]; [:: 0]].
+Theorem nonzero_tokens_needed : exists2 L : 'I_3 -> 'rV[R]_1,
+  runs identity1 (1 / 2%:R) with_zero L & L i2 = 0 /\ ~ boundary [set y | hull L y] (L i2).
+Proof.
+exists (tokens R 1 with_zero).
+  apply: constant_limits => k.
+  by have := @periodic 1 3 identity1 (1 / 2%:R) with_zero 0 1 isT k; rewrite muln1 addn0.
+have e0 : tokens R 1 with_zero (i2 : 'I_3) = 0 :> 'rV[R]_1.
+  by apply/rowP => p; rewrite !mxE ord1 /coord /= rmorph0.
+have nb : nbhs (0 : 'rV[R]_1) (ball (0 : 'rV[R]_1) 1).
+  by apply/nbhs_ballP; exists 1 => //=; exact: ltr01.
+split=> //; rewrite e0 => -[_ /(_ _ nb)].
+case=> y [/= ny by1]; apply: ny.
+have {}by1 : `|y 0 0| <= 1.
+  by have := by1 0 0; rewrite -ball_normE /= mxE sub0r normrN => /ltW.
+have [lo hi] : -1 <= y 0 0 /\ y 0 0 <= 1 by move: by1; rewrite ler_norml => /andP.
+have two : (2%:R : R) != 0 by rewrite pnatr_eq0.
+exists (fun j => nth 0 [:: (1 + y 0 0) / 2%:R; (1 - y 0 0) / 2%:R; 0] j).
+  split=> [[[|[|[|]]]] //= _|]; rewrite ?divr_ge0 ?ler0n ?subr_ge0 // -?ler_subl_addl ?sub0r //.
+  by rewrite !big_ord_recl big_ord0 /=; field.
+apply/rowP => p; rewrite summxE !big_ord_recl big_ord0 /= !mxE ord1 /coord /=.
+by rewrite rmorph1 rmorphN rmorph1; field.
+Qed.
+
+(* No ties: (1,1), (1,-1), (1/2,0). Token 2 attends to both others for ever; its limit (1,0) is
+   no leader's position. *)
+Definition between : seq (seq rat) := [:: [:: 1; 1]; [:: 1; -1]; [:: 1 / 2%:R; 0]].
+Theorem tie_freedom_needed (Z := tokens R 2 between : 'I_3 -> _) : exists2 L : 'I_3 -> 'rV[R]_2,
+  runs identity2 (1 / 2%:R) between L & L i2 = vector R 2 [:: 1; 0] /\
+  forall j, leads (form R 2 identity2) (ratr (1 / 2%:R)) Z j -> L j != L i2.
+Proof.
+pose A := form R 2 identity2; pose al : R := ratr (1 / 2%:R); pose e := vector R 2 [:: 1; 0].
+have a0 : 0 < al := alpha_gt0 R; have Asym := A_symmetric R; have Apd := @A_positive R.
+have [L hL] := convergence Asym Apd a0 Z; exists L => //.
+have l0 : leader A (trajectory A al Z 0) i0 by rewrite leaderb_tokens; vm_compute.
+have l1 : leader A (trajectory A al Z 0) i1 by rewrite leaderb_tokens; vm_compute.
+have f0 k := leader_forever a0 (leq0n k) l0; have f1 k := leader_forever a0 (leq0n k) l1.
+have sc u v c : scoreb 2 identity2 u v = c -> ip A (vector R 2 u) (vector R 2 v) = ratr c.
+  by move=> <-; apply: scoreb_vector.
+have e0 : ip A e (Z i0) = 1 by rewrite (sc _ _ 1) ?rmorph1 //; apply/eqP.
+have e1 : ip A e (Z i1) = 1 by rewrite (sc _ _ 1) ?rmorph1 //; apply/eqP.
+have ee : ip A e e = 1 by rewrite (sc _ _ 1) ?rmorph1 //; apply/eqP.
+have step k x : 0 < x < 1 -> trajectory A al Z k i2 = x *: e ->
+    mean A (trajectory A al Z k) i2 = e.
+  move=> /andP[x0 x1] ex; have [t0 _ _] := f0 k; have [t1 _ _] := f1 k.
+  have s0 : ip A (trajectory A al Z k i2) (trajectory A al Z k i0) = x.
+    by rewrite ex t0 ipZl e0 mulr1.
+  have s1 : ip A (trajectory A al Z k i2) (trajectory A al Z k i1) = x.
+    by rewrite ex t1 ipZl e1 mulr1.
+  have s2 : ip A (trajectory A al Z k i2) (trajectory A al Z k i2) < x.
+    by rewrite ex ipZl ipZr ee mulr1 gtr_pmulr.
+  have eC : attention A (trajectory A al Z k) i2 = [set i0; i1]%SET.
+    apply: (@attention_char _ _ _ _ _ _ _ i0); first by rewrite !inE.
+      by move=> l; rewrite !inE => /orP[/eqP->|/eqP->]; rewrite ?s0 ?s1.
+    by case=> [[|[|[|]]]] // hl; rewrite !inE // => _; rewrite s0 (_ : Ordinal hl = i2) //;
+      apply: val_inj.
+  rewrite /mean eC cards2 big_setU1 ?inE //= big_set1 t0 t1.
+  apply/rowP => p; rewrite !mxE -rmorphD -(ratr_nat R 2) -fmorphV -rmorphM; congr (ratr _).
+  by case: p => [[|[|]]] // ?; apply/eqP.
+have pos k : exists2 x, 0 < x < 1 & trajectory A al Z k i2 = x *: e.
+  elim: k => [|k [x x01 ex]].
+    exists (ratr (1 / 2%:R)); first by rewrite ltr0q -(rmorph1 (ratr_rmorphism R)) ltr_rat.
+    apply/rowP => p; rewrite !mxE -rmorphM; congr (ratr _).
+    by case: p => [[|[|]]] // ?; apply/eqP.
+  exists (rate al * x + beta al); last first.
+    by rewrite trajectoryS layerE (step k x x01 ex) ex scalerDl scalerA.
+  move: x01 => /andP[x0 x1].
+  rewrite (addr_gt0 (mulr_gt0 (rate_gt0 a0) x0) (beta_gt0 a0)) /=.
+  by rewrite -[X in _ < X](rateD a0) ltr_add2r gtr_pmulr ?(rate_gt0 a0).
+have hm : forall m, mean A (trajectory A al Z m) i2 = e.
+  by move=> m; have [x x01 ex] := pos m; apply: step ex.
+have L2 : L i2 = e.
+  have [F [FU sF]] := ultra_ex0; have FP : ProperFilter F := @ultra_proper _ _ FU.
+  have h := @mean_limit _ _ _ _ _ Asym Apd a0 _ _ hL F i2 FU sF.
+  apply: (vtends_uniq FP h); rewrite (_ : (fun k => _) = fun=> e); first exact: vtends_cst.
+  by apply/funext => m; apply: hm.
+split=> // j [k lk]; rewrite L2 (leader_limit a0 hL lk).
+move: lk; case: j => [[|[|[|]]]] // hj.
+- rewrite (_ : Ordinal hj = i0); last exact: val_inj.
+  move=> _; have [-> _ _] := f0 k; rewrite -[trajectory _ _ _ _ _]/(vector R 2 [:: 1; 1]) /e sameb_vector.
+  by vm_compute.
+- rewrite (_ : Ordinal hj = i1); last exact: val_inj.
+  move=> _; have [-> _ _] := f1 k; rewrite -[trajectory _ _ _ _ _]/(vector R 2 [:: 1; -1]) /e sameb_vector.
+  by vm_compute.
+- rewrite (_ : Ordinal hj = i2); last exact: val_inj.
+  move=> lk; have [x /andP[_ x1] ex] := pos k; rewrite ex; apply/eqP => /rowP/(_ 0).
+  rewrite !mxE /coord /= rmorph1 mulr1 => e'; move: x1; rewrite e' ltxx.
+  by [].
+Qed.
+End NecessityLimits.
