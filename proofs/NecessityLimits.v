@@ -6,7 +6,7 @@
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
 From mathcomp Require Import ring.
-From Hardmax Require Import Form Hull Polytope Model OneLayer Order Leaders Concrete Necessity.
+From Hardmax Require Import Form Hull Polytope Model OneLayer Order Leaders Equivariance Concrete Necessity.
 From Hardmax Require Import Examples Lim VectorLim Convergence Vertices Faces.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
@@ -116,5 +116,52 @@ move: lk; case: j => [[|[|[|]]]] // hj.
   move=> lk; have [x /andP[_ x1] ex] := pos k; rewrite ex; apply/eqP => /rowP/(_ 0).
   rewrite !mxE /coord /= rmorph1 mulr1 => e'; move: x1; rewrite e' ltxx.
   by [].
+Qed.
+
+(* alpha > 0: alpha = -1/2, tokens 2/3, 1, -2/3. There are no limits. *)
+Theorem positive_step_needed_limits :
+  ~ exists L : 'I_3 -> 'rV[R]_1, runs identity1 (- (1 / 2%:R)) alternating L.
+Proof.
+case=> L hL; have /tendsP/(_ (ratr (1 / 4%:R))) := hL i0 0.
+case; first by rewrite ltr0q; vm_compute.
+move=> N _ hN; pose k := (N * 2 + 4)%N; have Nk : (N <= k)%N.
+  by apply: leq_trans (leq_addr _ _); apply: leq_pmulr.
+have [e1 e2] := positive_step_needed_convergence R N.
+pose Z : nat -> 'I_3 -> 'rV[R]_1 := run R 1 identity1 (- (1 / 2%:R)) alternating.
+have h1 : `|L i0 0 0 - Z k i0 0 0| < ratr (1 / 4%:R) := hN k Nk.
+have h2 : `|L i0 0 0 - Z k.+1 i0 0 0| < ratr (1 / 4%:R) := hN k.+1 (leq_trans Nk (leqnSn k)).
+move: h1 h2; rewrite /Z e1 e2 !ltr_distl -!rmorphB -!rmorphD => /andP[_ hi] /andP[lo _].
+by have := lt_trans lo hi; rewrite ltr_rat; vm_compute.
+Qed.
+
+(* A positive definite: A = -1, tokens 1, -1. Both go to 0, so K = {0}: its vertex is no leader's,
+   and it is 0 although no token was. *)
+Theorem positive_form_needed_limits (Z := tokens R 1 opposite : 'I_2 -> _) :
+  let L : 'I_2 -> 'rV[R]_1 := fun=> 0 in
+  [/\ runs minus1 (1 / 2%:R) opposite L, extreme L 0,
+      forall i, ~ leads (form R 1 minus1) (ratr (1 / 2%:R)) Z i & forall i, Z i != 0].
+Proof.
+move=> L; pose c : R := ratr (1 / 3%:R).
+have c0 : 0 < c by rewrite ltr0q; vm_compute.
+have scaled k i : trajectory (form R 1 minus1) (ratr (1 / 2%:R)) Z k i = c ^+ k *: Z i.
+  elim: k i => [|k IH] i; first by rewrite expr0 scale1r.
+  have hl j : layer (form R 1 minus1) (ratr (1 / 2%:R)) Z j = c *: Z j.
+    rewrite layerb_tokens; apply/rowP => p; rewrite !mxE -rmorphM; congr (ratr _).
+    by rewrite ord1; case: j => [[|[|]]] //= _; apply/eqP.
+  rewrite trajectorySr (eq_family_trajectory _ _ _ hl).
+  have [_ /(_ c c0)[-> _] _ _] := equivariance (form R 1 minus1) (ratr (1 / 2%:R)) Z k i.
+  by rewrite IH scalerA -exprS.
+split.
+- move=> i p; rewrite (_ : (fun k => _) = fun k => c ^+ k * Z i 0 p).
+    have -> : L i 0 p = 0 * Z i 0 p by rewrite mul0r /L mxE.
+    apply: tendsM; last exact: tends_cst.
+    by apply: cvg_expr; rewrite ger0_norm ?ltW // -(rmorph1 (ratr_rmorphism R)) ltr_rat.
+  by apply/funext => k; rewrite scaled mxE.
+- have h0 y : hull L y -> y = 0 by move=> [w _ ->]; rewrite big1 // => j _; rewrite scaler0.
+  split; first exact: (hull_self L i0).
+  by move=> x y t /h0-> /h0->.
+- move=> i [k]; apply/negP; exact: positive_form_needed_leaders_exist.
+- move=> i; apply/eqP => /rowP/(_ 0); rewrite !mxE => /eqP; rewrite fmorph_eq0.
+  by case: i => [[|[|]]].
 Qed.
 End NecessityLimits.
