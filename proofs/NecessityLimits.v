@@ -2,7 +2,8 @@
    theory.md section 4). Notations as in Necessity; A = I and alpha = 1/2 unless a comment says
    otherwise.
 
-     runs R d M a Z L == the run of Necessity, given by rationals, has the limits L *)
+     runs M a Z L == the run of Necessity, given by rationals, has the limits L
+     cone y       == the tokens (1,0), (1,y), (1,-y) *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
 From mathcomp Require Import ring.
@@ -163,5 +164,115 @@ split.
 - move=> i [k]; apply/negP; exact: positive_form_needed_leaders_exist.
 - move=> i; apply/eqP => /rowP/(_ 0); rewrite !mxE => /eqP; rewrite fmorph_eq0.
   by case: i => [[|[|]]].
+Qed.
+
+(* A definite: A = diag(1,-1), tokens (1,0), (1,1), (1,-1). After k layers they are (1,0),
+   (1,3^-k), (1,-3^-k): nobody ever leads, and all of them go to (1,0). *)
+Definition cone (y : R) : 'I_3 -> 'rV[R]_2 :=
+  fun i => \row_p nth 0 [:: 1; nth 0 [:: 0; y; - y] i] p.
+
+Lemma cone_ip y i j : ip (form R 2 lorentz) (cone y i) (cone y j) =
+  1 - nth 0 [:: 0; y; - y] i * nth 0 [:: 0; y; - y] j.
+Proof. by rewrite ip2E !mxE /= /coord /= rmorphN rmorph1 rmorph0; ring. Qed.
+
+Lemma cone_attention y : 0 < y ->
+  [/\ attention (form R 2 lorentz) (cone y) i0 = [set: 'I_3]%SET,
+      attention (form R 2 lorentz) (cone y) i1 = [set i2]%SET &
+      attention (form R 2 lorentz) (cone y) i2 = [set i1]%SET].
+Proof.
+move=> y0; have yy : 0 < y * y by rewrite mulr_gt0.
+split.
+- by apply/setP => j; rewrite [RHS]inE; apply/attentionP => l; rewrite !cone_ip /= !mul0r.
+- apply: (@attention_char _ _ _ _ _ _ _ i2); first by rewrite inE.
+    by move=> l; rewrite inE => /eqP->.
+  move=> l; rewrite inE !cone_ip /= mulrN opprK.
+  case: l => [[|[|[|]]]] //= _ _; first by rewrite mulr0 subr0 ltr_addl.
+  by rewrite ltr_add2l (lt_trans _ yy) // oppr_lt0.
+- apply: (@attention_char _ _ _ _ _ _ _ i1); first by rewrite inE.
+    by move=> l; rewrite inE => /eqP->.
+  move=> l; rewrite inE !cone_ip /= !mulNr !opprK.
+  case: l => [[|[|[|]]]] //= _ _; first by rewrite mulr0 addr0 ltr_addl.
+  by rewrite mulrN ltr_add2l (lt_trans _ yy) // oppr_lt0.
+Qed.
+
+Lemma cone_mean y : 0 < y ->
+  [/\ mean (form R 2 lorentz) (cone y) i0 = cone y i0,
+      mean (form R 2 lorentz) (cone y) i1 = cone y i2 &
+      mean (form R 2 lorentz) (cone y) i2 = cone y i1].
+Proof.
+move=> y0; have [c0 c1 c2] := cone_attention y0; split.
+- rewrite /mean c0 cardsT card_ord (eq_bigl xpredT) => [|l]; last by rewrite inE.
+  have three : (3%:R : R) != 0 by rewrite pnatr_eq0.
+  apply/rowP => p; rewrite !big_ord_recl big_ord0 !mxE /=.
+  by case: p => [[|[|]]] //= _; field.
+- by apply: mean_const => l; rewrite c1 inE => /eqP->.
+- by apply: mean_const => l; rewrite c2 inE => /eqP->.
+Qed.
+
+Lemma cone_layer y : 0 < y -> forall i,
+  layer (form R 2 lorentz) (ratr (1 / 2%:R)) (cone y) i = cone (y / 3%:R) i.
+Proof.
+move=> y0; have [m0 m1 m2] := cone_mean y0.
+have three : (3%:R : R) != 0 by rewrite pnatr_eq0.
+have er : rate (ratr (1 / 2%:R)) = 2%:R / 3%:R :> R.
+  rewrite /rate -[RHS](_ : ratr (2%:R / 3%:R) = _); last by rewrite fmorph_div /= !ratr_nat.
+  by rewrite -(rmorph1 (ratr_rmorphism R)) -rmorphD -fmorphV; congr (ratr _); apply/eqP.
+have eb : beta (ratr (1 / 2%:R)) = 1 / 3%:R :> R.
+  by rewrite -[LHS](addKr (2%:R / 3%:R)) -{2}er (rateD (alpha_gt0 R)); field.
+move=> i; rewrite layerE er eb; apply/rowP => p; rewrite mxE [X in X + _]mxE [X in _ + X]mxE.
+case: i => [[|[|[|]]]] // hi.
+- rewrite (_ : Ordinal hi = i0); last exact: val_inj.
+  by rewrite m0 !mxE; case: p => [[|[|]]] //= _; field.
+- rewrite (_ : Ordinal hi = i1); last exact: val_inj.
+  by rewrite m1 !mxE; case: p => [[|[|]]] //= _; field.
+- rewrite (_ : Ordinal hi = i2); last exact: val_inj.
+  by rewrite m2 !mxE; case: p => [[|[|]]] //= _; field.
+Qed.
+
+Lemma cone_trajectory k i :
+  trajectory (form R 2 lorentz) (ratr (1 / 2%:R)) (tokens R 2 lightcone) k i =
+  cone (3%:R^-1 ^+ k) i.
+Proof.
+elim: k i => [|k IH] i.
+  apply/rowP => p; rewrite expr0 !mxE.
+  case: i p => [[|[|[|]]]] // ? [[|[|]]] // ?;
+    by rewrite /coord /= ?rmorphN ?rmorph1 ?rmorph0 ?oppr0.
+rewrite trajectoryS (eq_family_layer _ _ IH) cone_layer ?exprn_gt0 ?invr_gt0 ?ltr0n //.
+by rewrite exprSr.
+Qed.
+
+Theorem definite_form_needed_limits (Z := tokens R 2 lightcone : 'I_3 -> _) :
+  let L : 'I_3 -> 'rV[R]_2 := fun=> vector R 2 [:: 1; 0] in
+  [/\ runs lorentz (1 / 2%:R) lightcone L, extreme L (vector R 2 [:: 1; 0]) &
+      forall i, ~ leads (form R 2 lorentz) (ratr (1 / 2%:R)) Z i].
+Proof.
+move=> L; split.
+- move=> i p; rewrite (_ : (fun k => _) = fun k => cone (3%:R^-1 ^+ k) i 0 p); last first.
+    by apply/funext => k; rewrite cone_trajectory.
+  have hx : tends \oo (fun k => 3%:R^-1 ^+ k : R) 0.
+    by apply: cvg_expr; rewrite ger0_norm ?invr_ge0 ?ler0n // invf_lt1 ?ltr1n ?ltr0n.
+  have hn : tends \oo (fun k => - 3%:R^-1 ^+ k : R) 0 by rewrite -oppr0; apply: tendsN.
+  suff : tends \oo (fun k => cone (3%:R^-1 ^+ k) i 0 p) (L i 0 p) by [].
+  rewrite (_ : (fun k => _) =
+    fun k => nth 0 [:: 1; nth 0 [:: 0; 3%:R^-1 ^+ k; - 3%:R^-1 ^+ k] i] p); last first.
+    by apply/funext => k; rewrite mxE.
+  rewrite mxE /coord; case: p => [[|[|]]] //= _.
+    by rewrite (rmorph1 (ratr_rmorphism R)); apply: tends_cst.
+  by rewrite (rmorph0 (ratr_rmorphism R)); case: i => [[|[|[|]]]] //= _; apply: tends_cst.
+- have h0 y : hull L y -> y = vector R 2 [:: 1; 0].
+    by move=> [w [_ w1] ->]; rewrite -scaler_suml w1 scale1r.
+  split; first exact: (hull_self L i0).
+  by move=> x y t /h0-> /h0->.
+- move=> i [k]; have e := cone_trajectory k; rewrite (eq_family_leader _ e).
+  have y0 : 0 < (3%:R^-1 ^+ k : R) by rewrite exprn_gt0 ?invr_gt0 ?ltr0n.
+  have [c0 c1 c2] := cone_attention y0.
+  case: i => [[|[|[|]]]] // hi.
+  + rewrite (_ : Ordinal hi = i0); last exact: val_inj.
+    rewrite /leader c0 => /eqP/setP/(_ i1); rewrite !inE => /esym/eqP/rowP/(_ 1).
+    by rewrite !mxE /= => /eqP; rewrite gt_eqF.
+  + rewrite (_ : Ordinal hi = i1); last exact: val_inj.
+    by move=> /leader_self; rewrite c1 inE.
+  + rewrite (_ : Ordinal hi = i2); last exact: val_inj.
+    by move=> /leader_self; rewrite c2 inE.
 Qed.
 End NecessityLimits.
