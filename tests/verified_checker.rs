@@ -1,0 +1,137 @@
+//! Do the verifier in Rust and the checker extracted from the Coq proofs agree on every certificate?
+//!
+//! Runs where `make -C proofs checker` has built the checker; with HARDMAX_REQUIRE_CHECKER set, a missing one is a failure.
+
+use hardmax::dynamics::Spec;
+use hardmax::equilibrium::certificate::{self, CertificateError, CertificateJson};
+use hardmax::equilibrium::{Kind, limit, verify::verify};
+use hardmax::generate::Genome;
+use hardmax::instance::{Instance, json};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn checker() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs/checker/hardmax-check");
+    if path.exists() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("HARDMAX_REQUIRE_CHECKER").is_none(), "{} is not built", path.display());
+    eprintln!("skipped: {} is not built (make -C proofs checker)", path.display());
+    None
+}
+
+/// 0 accepted, 1 rejected, 2 unreadable: as both command lines have it.
+fn by_rust(file: &[u8]) -> i32 {
+    match certificate::read(file) {
+        Ok(certificate) => i32::from(verify(&certificate).is_err()),
+        Err(CertificateError::Instance(_)) => 1,
+        Err(CertificateError::Read(_)) => 2,
+    }
+}
+
+struct Judges {
+    checker: PathBuf,
+    folder: tempfile::TempDir,
+    counts: [usize; 3],
+}
+
+impl Judges {
+    fn judge(&mut self, file: &[u8]) -> i32 {
+        let path = self.folder.path().join("certificate.json");
+        std::fs::write(&path, file).unwrap();
+        let done = Command::new(&self.checker).arg(&path).output().unwrap();
+        let (rust, coq) = (by_rust(file), done.status.code().unwrap());
+        let text = || String::from_utf8_lossy(file).into_owned();
+        assert_eq!(
+            rust,
+            coq,
+            "Rust says {rust}, the checker {coq} ({}) of {}",
+            String::from_utf8_lossy(&done.stdout),
+            text()
+        );
+        self.counts[rust as usize] += 1;
+        rust
+    }
+}
+
+fn settled_certificate(instance: &Instance) -> Option<Vec<u8>> {
+    let limit = limit(&Spec, instance, 60, |_| ());
+    let equilibrium = limit.equilibrium().filter(|equilibrium| equilibrium.kind == Kind::Settled)?;
+    Some(serde_json::to_vec(&CertificateJson::new(instance, equilibrium)).unwrap())
+}
+
+fn vectors() -> Vec<Instance> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let instance = |file: &PathBuf| {
+        let vector: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        json::read(vector["instance"].to_string().as_bytes()).unwrap()
+    };
+    files.iter().map(instance).collect()
+}
+
+/// Every number in the document, by its path.
+fn numbers(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| numbers(item, &format!("{path}/{index}"), found));
+        }
+        Value::Object(entries) => {
+            entries.iter().for_each(|(key, item)| numbers(item, &format!("{path}/{key}"), found));
+        }
+        Value::Number(_) => found.push(path.to_owned()),
+        Value::String(text) if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+            found.push(path.to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// One number of the certificate changed: deterministic in `salt`.
+fn tampered(file: &[u8], salt: usize) -> Vec<u8> {
+    let mut document: Value = serde_json::from_slice(file).unwrap();
+    let mut places = Vec::new();
+    numbers(&document, "", &mut places);
+    let place = &places[salt.wrapping_mul(2_654_435_761) % places.len()];
+    let value = document.pointer_mut(place).unwrap();
+    let changed = match &*value {
+        Value::Number(number) => Value::from((number.as_u64().unwrap() + 1 + salt as u64 % 2) % 4),
+        Value::String(text) => {
+            let number = hardmax::rational::parse(text).unwrap();
+            let changed = match salt % 3 {
+                0 => number + hardmax::rational::ratio(1, 7),
+                1 => -number,
+                _ => number * hardmax::rational::ratio(1, 2),
+            };
+            Value::from(changed.to_string())
+        }
+        other => other.clone(),
+    };
+    *value = changed;
+    serde_json::to_vec(&document).unwrap()
+}
+
+#[test]
+fn the_two_verifiers_agree() {
+    let Some(checker) = checker() else { return };
+    let mut judges = Judges { checker, folder: tempfile::tempdir().unwrap(), counts: [0; 3] };
+    let random = (0..600).map(|index| Genome::random(5, index).decode());
+    let certificates: Vec<Vec<u8>> =
+        vectors().into_iter().chain(random).filter_map(|i| settled_certificate(&i)).collect();
+    for file in &certificates {
+        assert_eq!(judges.judge(file), 0);
+    }
+    let mut altered = 0;
+    for (salt, file) in certificates.iter().enumerate() {
+        for salt in [2 * salt, 2 * salt + 1] {
+            let file = tampered(file, salt);
+            judges.judge(&file);
+            altered += 1;
+        }
+    }
+    assert!(certificates.len() >= 500 && altered >= 1000, "{} certificates, {altered} altered", certificates.len());
+    assert!(judges.counts[1] >= 500, "accepted, rejected, unreadable: {:?}", judges.counts);
+    eprintln!("agreed on {:?} (accepted, rejected, unreadable)", judges.counts);
+}
