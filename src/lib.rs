@@ -1,6 +1,7 @@
 //! Exact hardmax self-attention dynamics.
 
 pub mod dynamics;
+pub mod engine;
 pub mod form;
 pub mod instance;
 pub mod pattern;

@@ -1,0 +1,328 @@
+//! The scan: for rows w_a, the columns z_j whose floating score may be the largest. The only loop of O(n^2 d).
+//!
+//! Columns lie coordinate after coordinate, so that a vector register holds one coordinate of several points; four rows
+//! share each load. No scores are kept but the largest of each chunk of columns, so that a row costs O(n/32) memory in
+//! its worker, and only the chunks that can hold a winner are looked at again. Instructions are chosen at run time.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// Columns are padded to a multiple of this many.
+const PAD: usize = 8;
+/// Rows that share a load.
+const ROWS: usize = 4;
+/// Vectors of a chunk.
+const WIDE: usize = 4;
+
+/// m points in R^d, coordinate after coordinate. Shape (d, stride), the columns from m on repeating column 0.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    len: usize,
+    stride: usize,
+    data: Vec<f64>,
+}
+
+impl Columns {
+    /// Zeros. Shape (d, m), m >= 1.
+    pub fn zeros(len: usize, dimension: usize) -> Self {
+        let stride = len.next_multiple_of(PAD);
+        Self { len, stride, data: vec![0.0; stride * dimension] }
+    }
+
+    /// m.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Coordinate `c` of all points.
+    pub fn coordinate(&self, c: usize) -> &[f64] {
+        &self.data[c * self.stride..c * self.stride + self.len]
+    }
+
+    /// Coordinate `c` of all points; afterwards call [`Columns::pad`].
+    pub fn coordinate_mut(&mut self, c: usize) -> &mut [f64] {
+        &mut self.data[c * self.stride..c * self.stride + self.len]
+    }
+
+    /// Coordinate `c` of point `j`.
+    pub fn get(&self, c: usize, j: usize) -> f64 {
+        self.data[c * self.stride + j]
+    }
+
+    /// Repeats column 0 in the padding, where it changes no maximum.
+    pub fn pad(&mut self) {
+        for row in self.data.chunks_exact_mut(self.stride) {
+            let first = row[0];
+            row[self.len..].fill(first);
+        }
+    }
+
+    /// These columns alone.
+    pub fn select(&self, columns: &[u32]) -> Self {
+        let dimension = self.data.len() / self.stride;
+        let mut selected = Self::zeros(columns.len(), dimension);
+        for c in 0..dimension {
+            let from = self.coordinate(c);
+            selected.coordinate_mut(c).iter_mut().zip(columns).for_each(|(to, &j)| *to = from[j as usize]);
+        }
+        selected.pad();
+        selected
+    }
+}
+
+/// The rows of a scan.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    /// The covectors, row after row. Shape (rows, d).
+    pub covectors: Vec<f64>,
+    /// What a score may fall short of the largest by and still be looked at: twice the error bound of the row.
+    pub slack: Vec<f64>,
+}
+
+/// For each row the columns within its slack of its largest score.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Candidates {
+    offsets: Vec<u32>,
+    columns: Vec<u32>,
+}
+
+impl Candidates {
+    /// The candidates of row `a`, ascending.
+    pub fn row(&self, a: usize) -> &[u32] {
+        &self.columns[self.offsets[a] as usize..self.offsets[a + 1] as usize]
+    }
+
+    /// Puts one more row at the end.
+    pub fn push(&mut self, columns: impl IntoIterator<Item = u32>) {
+        if self.offsets.is_empty() {
+            self.offsets.push(0);
+        }
+        self.columns.extend(columns);
+        self.offsets.push(self.columns.len() as u32);
+    }
+
+    /// No rows yet, with room for this many.
+    pub fn with_rows(count: usize) -> Self {
+        let mut offsets = Vec::with_capacity(count + 1);
+        offsets.push(0);
+        Self { offsets, columns: Vec::with_capacity(count) }
+    }
+
+    /// The rows of all parts, one part after the other.
+    pub fn joined(parts: Vec<Self>) -> Self {
+        parts.into_iter().fold(Self::default(), |mut all, part| {
+            all.append(part);
+            all
+        })
+    }
+
+    fn append(&mut self, other: Self) {
+        if self.offsets.is_empty() {
+            *self = other;
+            return;
+        }
+        let shift = self.columns.len() as u32;
+        self.columns.extend(other.columns);
+        self.offsets.extend(other.offsets.iter().skip(1).map(|offset| offset + shift));
+    }
+}
+
+/// Scans all rows, on several threads where that pays.
+pub(super) fn scan(columns: &Columns, rows: &Rows, threads: bool) -> Candidates {
+    use rayon::prelude::*;
+    let dimension = columns.data.len() / columns.stride;
+    let count = rows.slack.len();
+    let arch = Arch::new();
+    if !threads || count * columns.stride * dimension < 1 << 20 {
+        return arch.dispatch(Scan { columns, dimension, rows, range: 0..count });
+    }
+    let share = count.div_ceil(rayon::current_num_threads() * 4).next_multiple_of(ROWS);
+    let parts: Vec<Candidates> = (0..count.div_ceil(share))
+        .into_par_iter()
+        .map(|part| {
+            let range = part * share..((part + 1) * share).min(count);
+            arch.dispatch(Scan { columns, dimension, rows, range })
+        })
+        .collect();
+    Candidates::joined(parts)
+}
+
+struct Scan<'a> {
+    columns: &'a Columns,
+    dimension: usize,
+    rows: &'a Rows,
+    range: std::ops::Range<usize>,
+}
+
+impl WithSimd for Scan<'_> {
+    type Output = Candidates;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> Candidates {
+        let (data, _) = S::as_simd_f64s(&self.columns.data);
+        let vectors = self.columns.stride / S::F64_LANES;
+        let tiles = Tiles { data, vectors, wide: vectors / WIDE, dimension: self.dimension };
+        let mut found = Candidates::default();
+        found.offsets.reserve(self.range.len() + 1);
+        found.columns.reserve(self.range.len());
+        found.offsets.push(0);
+        let mut maxima = vec![simd.splat_f64s(0.0); ROWS * tiles.chunks()];
+        let mut packed = vec![0.0; ROWS * self.dimension];
+        let mut first = self.range.start;
+        while first < self.range.end {
+            let here = ROWS.min(self.range.end - first);
+            for c in 0..self.dimension {
+                for r in 0..ROWS {
+                    packed[c * ROWS + r] = self.rows.covectors[(first + r.min(here - 1)) * self.dimension + c];
+                }
+            }
+            let best = tiles.maxima(simd, &packed, &mut maxima);
+            for r in 0..here {
+                let threshold = simd.reduce_max_f64s(best[r]) - self.rows.slack[first + r];
+                let covector = &self.rows.covectors[(first + r) * self.dimension..(first + r + 1) * self.dimension];
+                let chunk_maxima = &maxima[r * tiles.chunks()..(r + 1) * tiles.chunks()];
+                self.collect(simd, &tiles, chunk_maxima, covector, threshold, &mut found.columns);
+                found.offsets.push(found.columns.len() as u32);
+            }
+            first += here;
+        }
+        found
+    }
+}
+
+impl Scan<'_> {
+    /// The columns of the flagged chunks whose score, worked out again, reaches the threshold. Another order of
+    /// operations is no matter: the bound holds for any.
+    #[inline(always)]
+    fn collect<S: Simd>(
+        &self,
+        simd: S,
+        tiles: &Tiles<S>,
+        maxima: &[S::f64s],
+        covector: &[f64],
+        threshold: f64,
+        found: &mut Vec<u32>,
+    ) {
+        let limit = simd.splat_f64s(threshold);
+        let start = found.len();
+        for (chunk, &maximum) in maxima.iter().enumerate() {
+            let flagged = simd.greater_than_or_equal_f64s(maximum, limit);
+            if simd.first_true_m64s(flagged) == S::F64_LANES {
+                continue;
+            }
+            let columns = tiles.columns(chunk);
+            let end = columns.end.min(self.columns.len);
+            for j in columns.start..end {
+                let mut score = 0.0;
+                for (c, entry) in covector.iter().enumerate() {
+                    score += entry * self.columns.data[c * self.columns.stride + j];
+                }
+                if score >= threshold {
+                    found.push(j as u32);
+                }
+            }
+        }
+        debug_assert!(found[start..].is_sorted());
+    }
+}
+
+struct Tiles<'a, S: Simd> {
+    data: &'a [S::f64s],
+    vectors: usize,
+    wide: usize,
+    dimension: usize,
+}
+
+impl<S: Simd> Tiles<'_, S> {
+    #[inline(always)]
+    fn chunks(&self) -> usize {
+        self.wide + self.vectors % WIDE
+    }
+
+    /// The columns of a chunk.
+    #[inline(always)]
+    fn columns(&self, chunk: usize) -> std::ops::Range<usize> {
+        let (first, count) =
+            if chunk < self.wide { (chunk * WIDE, WIDE) } else { (self.wide * WIDE + (chunk - self.wide), 1) };
+        first * S::F64_LANES..(first + count) * S::F64_LANES
+    }
+
+    /// The largest scores, lane by lane: of each chunk in `maxima`, of all in the result.
+    #[inline(always)]
+    fn maxima(&self, simd: S, packed: &[f64], maxima: &mut [S::f64s]) -> [S::f64s; ROWS] {
+        let mut best = [simd.splat_f64s(f64::NEG_INFINITY); ROWS];
+        let chunks = self.chunks();
+        for chunk in 0..self.wide {
+            let tile = self.tile::<WIDE>(simd, packed, chunk * WIDE);
+            for r in 0..ROWS {
+                let low = simd.max_f64s(tile[r][0], tile[r][1]);
+                let high = simd.max_f64s(tile[r][2], tile[r][3]);
+                let maximum = simd.max_f64s(low, high);
+                best[r] = simd.max_f64s(best[r], maximum);
+                maxima[r * chunks + chunk] = maximum;
+            }
+        }
+        for chunk in self.wide..chunks {
+            let tile = self.tile::<1>(simd, packed, self.wide * WIDE + (chunk - self.wide));
+            for r in 0..ROWS {
+                best[r] = simd.max_f64s(best[r], tile[r][0]);
+                maxima[r * chunks + chunk] = tile[r][0];
+            }
+        }
+        best
+    }
+
+    /// The scores of four rows with `V` vectors of columns.
+    #[inline(always)]
+    fn tile<const V: usize>(&self, simd: S, packed: &[f64], first: usize) -> [[S::f64s; V]; ROWS] {
+        let mut sums = [[simd.splat_f64s(0.0); V]; ROWS];
+        for c in 0..self.dimension {
+            let at = c * self.vectors + first;
+            let columns = &self.data[at..at + V];
+            let entries = &packed[c * ROWS..c * ROWS + ROWS];
+            for r in 0..ROWS {
+                let entry = simd.splat_f64s(entries[r]);
+                for v in 0..V {
+                    sums[r][v] = simd.mul_add_e_f64s(entry, columns[v], sums[r][v]);
+                }
+            }
+        }
+        sums
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(len: usize, dimension: usize) -> Columns {
+        let mut columns = Columns::zeros(len, dimension);
+        for c in 0..dimension {
+            let fill = |(j, entry): (usize, &mut f64)| *entry = ((j * 7 + c * 13 + j * j * c) % 11) as f64 - 5.0;
+            columns.coordinate_mut(c).iter_mut().enumerate().for_each(fill);
+        }
+        columns.pad();
+        columns
+    }
+
+    #[test]
+    fn the_scan_finds_all_that_is_within_the_slack() {
+        for (len, dimension) in [(1, 1), (7, 3), (8, 2), (9, 2), (40, 5), (131, 4), (700, 3)] {
+            let columns = columns(len, dimension);
+            let covectors: Vec<f64> =
+                (0..len).flat_map(|i| (0..dimension).map(move |c| (i, c))).map(|(i, c)| columns.get(c, i)).collect();
+            let slack: Vec<f64> = (0..len).map(|i| (i % 3) as f64).collect();
+            let rows = Rows { covectors, slack };
+            for threads in [false, true] {
+                let found = scan(&columns, &rows, threads);
+                for i in 0..len {
+                    let score =
+                        |j: usize| -> f64 { (0..dimension).map(|c| columns.get(c, i) * columns.get(c, j)).sum() };
+                    let best = (0..len).map(score).fold(f64::NEG_INFINITY, f64::max);
+                    let want: Vec<u32> =
+                        (0..len).filter(|&j| score(j) >= best - rows.slack[i]).map(|j| j as u32).collect();
+                    assert_eq!(found.row(i), want, "{len} {dimension} {i}");
+                }
+            }
+        }
+    }
+}
