@@ -33,6 +33,11 @@ impl Columns {
         self.len
     }
 
+    /// d.
+    pub fn dimension(&self) -> usize {
+        self.data.len() / self.stride
+    }
+
     /// Coordinate `c` of all points.
     pub fn coordinate(&self, c: usize) -> &[f64] {
         &self.data[c * self.stride..c * self.stride + self.len]

@@ -21,10 +21,12 @@ mod sets;
 mod small;
 mod state;
 mod stats;
+mod tuned;
 
 pub use flow::ExactFlow;
 pub use state::Engine;
 pub use stats::Stats;
+pub use tuned::TunedFloats;
 
 use crate::instance::Instance;
 use points::Points;

@@ -1,5 +1,6 @@
 //! One flow: decide the pattern of a layer, go on to the next.
 
+use super::convert::to_f64;
 use super::float::Float;
 use super::kernel::{Candidates, Columns, Rows, scan};
 use super::locks::Locks;
@@ -312,6 +313,21 @@ impl<'a> Engine<'a> {
         for &point in self.points.point_of() {
             // INVARIANT: every point has d coordinates.
             tokens.push(points[point as usize].iter().cloned()).expect("a row of d coordinates");
+        }
+        tokens
+    }
+
+    /// The tokens of the current layer as doubles, each within a few roundings a layer of the exact one. Shape (n, d).
+    pub fn tokens_f64(&self) -> Tokens<f64> {
+        let float = match &self.held {
+            Held::Float(float) if self.stats.settled_at.is_none() => float,
+            _ => return self.tokens().map(|entry| to_f64(entry, 0).value),
+        };
+        let d = self.points.dimension();
+        let mut tokens = Tokens::new(d);
+        for &point in self.points.point_of() {
+            // INVARIANT: the row has d coordinates.
+            tokens.push((0..d).map(|c| float.value(c, point))).expect("a row of d coordinates");
         }
         tokens
     }
