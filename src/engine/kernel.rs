@@ -165,7 +165,7 @@ impl WithSimd for Scan<'_> {
     fn with_simd<S: Simd>(self, simd: S) -> Candidates {
         let (data, _) = S::as_simd_f64s(&self.columns.data);
         let vectors = self.columns.stride / S::F64_LANES;
-        let tiles = Tiles { data, vectors, wide: vectors / WIDE, dimension: self.dimension };
+        let tiles = Tiles { data, vectors, wide: vectors / WIDE, dimension: self.dimension, len: self.columns.len };
         let mut found = Candidates::default();
         found.offsets.reserve(self.range.len() + 1);
         found.columns.reserve(self.range.len());
@@ -185,7 +185,7 @@ impl WithSimd for Scan<'_> {
                 let threshold = simd.reduce_max_f64s(best[r]) - self.rows.slack[first + r];
                 let covector = &self.rows.covectors[(first + r) * self.dimension..(first + r + 1) * self.dimension];
                 let chunk_maxima = &maxima[r * tiles.chunks()..(r + 1) * tiles.chunks()];
-                self.collect(simd, &tiles, chunk_maxima, covector, threshold, &mut found.columns);
+                tiles.collect(simd, chunk_maxima, covector, threshold, &mut found.columns);
                 found.offsets.push(found.columns.len() as u32);
             }
             first += here;
@@ -194,47 +194,12 @@ impl WithSimd for Scan<'_> {
     }
 }
 
-impl Scan<'_> {
-    /// The columns of the flagged chunks whose score, worked out again, reaches the threshold. Another order of
-    /// operations is no matter: the bound holds for any.
-    #[inline(always)]
-    fn collect<S: Simd>(
-        &self,
-        simd: S,
-        tiles: &Tiles<S>,
-        maxima: &[S::f64s],
-        covector: &[f64],
-        threshold: f64,
-        found: &mut Vec<u32>,
-    ) {
-        let limit = simd.splat_f64s(threshold);
-        let start = found.len();
-        for (chunk, &maximum) in maxima.iter().enumerate() {
-            let flagged = simd.greater_than_or_equal_f64s(maximum, limit);
-            if simd.first_true_m64s(flagged) == S::F64_LANES {
-                continue;
-            }
-            let columns = tiles.columns(chunk);
-            let end = columns.end.min(self.columns.len);
-            for j in columns.start..end {
-                let mut score = 0.0;
-                for (c, entry) in covector.iter().enumerate() {
-                    score += entry * self.columns.data[c * self.columns.stride + j];
-                }
-                if score >= threshold {
-                    found.push(j as u32);
-                }
-            }
-        }
-        debug_assert!(found[start..].is_sorted());
-    }
-}
-
 struct Tiles<'a, S: Simd> {
     data: &'a [S::f64s],
     vectors: usize,
     wide: usize,
     dimension: usize,
+    len: usize,
 }
 
 impl<S: Simd> Tiles<'_, S> {
@@ -243,12 +208,40 @@ impl<S: Simd> Tiles<'_, S> {
         self.wide + self.vectors % WIDE
     }
 
-    /// The columns of a chunk.
+    /// The columns of the flagged chunks whose score reaches the threshold, worked out again by the same operations.
     #[inline(always)]
-    fn columns(&self, chunk: usize) -> std::ops::Range<usize> {
-        let (first, count) =
-            if chunk < self.wide { (chunk * WIDE, WIDE) } else { (self.wide * WIDE + (chunk - self.wide), 1) };
-        first * S::F64_LANES..(first + count) * S::F64_LANES
+    fn collect(&self, simd: S, maxima: &[S::f64s], covector: &[f64], threshold: f64, found: &mut Vec<u32>) {
+        let limit = simd.splat_f64s(threshold);
+        for (chunk, &maximum) in maxima.iter().enumerate() {
+            let flagged = simd.greater_than_or_equal_f64s(maximum, limit);
+            if simd.first_true_m64s(flagged) == S::F64_LANES {
+                continue;
+            }
+            if chunk < self.wide {
+                let first = chunk * WIDE;
+                let sums = self.tile::<1, WIDE>(simd, covector, first);
+                (0..WIDE).for_each(|v| self.winners(simd, sums[0][v], limit, threshold, first + v, found));
+            } else {
+                self.winners(simd, maximum, limit, threshold, self.wide * WIDE + (chunk - self.wide), found);
+            }
+        }
+    }
+
+    /// The columns of one vector of scores that reach the threshold.
+    #[inline(always)]
+    fn winners(&self, simd: S, scores: S::f64s, limit: S::f64s, threshold: f64, vector: usize, found: &mut Vec<u32>) {
+        let flagged = simd.greater_than_or_equal_f64s(scores, limit);
+        if simd.first_true_m64s(flagged) == S::F64_LANES {
+            return;
+        }
+        let mut lanes = [f64::NEG_INFINITY; PAD];
+        simd.partial_store_f64s(&mut lanes[..S::F64_LANES], scores);
+        for (lane, score) in lanes[..S::F64_LANES].iter().enumerate() {
+            let column = vector * S::F64_LANES + lane;
+            if *score >= threshold && column < self.len {
+                found.push(column as u32);
+            }
+        }
     }
 
     /// The largest scores, lane by lane: of each chunk in `maxima`, of all in the result.
@@ -257,7 +250,7 @@ impl<S: Simd> Tiles<'_, S> {
         let mut best = [simd.splat_f64s(f64::NEG_INFINITY); ROWS];
         let chunks = self.chunks();
         for chunk in 0..self.wide {
-            let tile = self.tile::<WIDE>(simd, packed, chunk * WIDE);
+            let tile = self.tile::<ROWS, WIDE>(simd, packed, chunk * WIDE);
             for r in 0..ROWS {
                 let low = simd.max_f64s(tile[r][0], tile[r][1]);
                 let high = simd.max_f64s(tile[r][2], tile[r][3]);
@@ -267,7 +260,7 @@ impl<S: Simd> Tiles<'_, S> {
             }
         }
         for chunk in self.wide..chunks {
-            let tile = self.tile::<1>(simd, packed, self.wide * WIDE + (chunk - self.wide));
+            let tile = self.tile::<ROWS, 1>(simd, packed, self.wide * WIDE + (chunk - self.wide));
             for r in 0..ROWS {
                 best[r] = simd.max_f64s(best[r], tile[r][0]);
                 maxima[r * chunks + chunk] = tile[r][0];
@@ -276,15 +269,15 @@ impl<S: Simd> Tiles<'_, S> {
         best
     }
 
-    /// The scores of four rows with `V` vectors of columns.
+    /// The scores of `R` rows, packed coordinate after coordinate, with `V` vectors of columns.
     #[inline(always)]
-    fn tile<const V: usize>(&self, simd: S, packed: &[f64], first: usize) -> [[S::f64s; V]; ROWS] {
-        let mut sums = [[simd.splat_f64s(0.0); V]; ROWS];
+    fn tile<const R: usize, const V: usize>(&self, simd: S, packed: &[f64], first: usize) -> [[S::f64s; V]; R] {
+        let mut sums = [[simd.splat_f64s(0.0); V]; R];
         for c in 0..self.dimension {
             let at = c * self.vectors + first;
             let columns = &self.data[at..at + V];
-            let entries = &packed[c * ROWS..c * ROWS + ROWS];
-            for r in 0..ROWS {
+            let entries = &packed[c * R..c * R + R];
+            for r in 0..R {
                 let entry = simd.splat_f64s(entries[r]);
                 for v in 0..V {
                     sums[r][v] = simd.mul_add_e_f64s(entry, columns[v], sums[r][v]);

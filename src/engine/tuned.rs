@@ -82,8 +82,12 @@ mod tests {
     fn floats_follow_where_nothing_ties() {
         let tokens =
             vec![vec![ratio(1, 1), ratio(0, 1)], vec![ratio(0, 1), ratio(1, 1)], vec![ratio(1, 2), ratio(1, 4)]];
-        let mut floats = TunedFloats::prepare(&Instance::new(tokens, None, ratio(1, 1)).unwrap(), false);
+        let mut floats = TunedFloats::prepare(&Instance::new(tokens.clone(), None, ratio(1, 1)).unwrap(), false);
         assert_eq!(floats.advance(), 3);
+        floats.run(40);
+        assert_eq!(floats.advance(), 3);
+        let mut floats = TunedFloats::prepare(&Instance::new(tokens, None, ratio(1, 1)).unwrap(), false);
+        floats.advance();
         assert_eq!((floats.columns.get(0, 2), floats.columns.get(1, 2)), (0.75, 0.125));
     }
 }
