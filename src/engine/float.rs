@@ -204,6 +204,7 @@ impl Float {
     }
 
     /// The power of two the points are scaled down by.
+    #[cfg(test)]
     pub fn shift(&self) -> i64 {
         self.shift
     }
@@ -239,9 +240,18 @@ impl Float {
         self.constant = constant * UP + TINY;
     }
 
-    /// The rows of these points, with twice their error bound as slack.
+    /// The rows of these points, ascending, with twice their error bound as slack.
     pub fn rows(&self, points: &[u32], rows: &mut Rows) {
-        self.fill(points, rows, |c, i| self.points.get(c, i as usize), 0);
+        if self.form.is_some() || points.len() < self.points.len() {
+            self.fill(points, rows, |c, i| self.points.get(c, i as usize), 0);
+            return;
+        }
+        rows.resize(points.len(), self.delta.len(), true);
+        for (c, factor) in self.per_covector.iter().enumerate() {
+            rows.slack.iter_mut().zip(self.points.coordinate(c)).for_each(|(sum, entry)| *sum += entry.abs() * factor);
+        }
+        let (constant, twice) = (self.constant, 2.0 * UP * self.trust);
+        rows.slack.iter_mut().for_each(|slack| *slack = twice * (*slack + constant));
     }
 
     /// The rows of attention means: the means of these sets of points.
@@ -256,34 +266,30 @@ impl Float {
     /// `gamma(summed + 4)` more on every coordinate of the row.
     fn fill(&self, points: &[u32], rows: &mut Rows, entry: impl Fn(usize, u32) -> f64, summed: usize) {
         let d = self.delta.len();
-        rows.covectors.resize(points.len() * d, 0.0);
-        rows.slack.resize(points.len(), 0.0);
+        rows.resize(points.len(), d, false);
         let more = if summed == 0 { 0.0 } else { self.rounding_of_means(summed) };
-        let mut position = vec![0.0; d];
-        for (a, &i) in points.iter().enumerate() {
-            let covector = &mut rows.covectors[a * d..(a + 1) * d];
-            let mut bound = self.constant + more;
+        for c in 0..d {
+            let covectors = rows.covectors.coordinate_mut(c);
             match &self.form {
-                None => {
-                    for c in 0..d {
-                        covector[c] = entry(c, i);
-                    }
-                }
+                None => covectors.iter_mut().zip(points).for_each(|(to, &i)| *to = entry(c, i)),
                 Some(form) => {
-                    covector.fill(0.0);
-                    for c in 0..d {
-                        position[c] = entry(c, i);
-                        bound += position[c].abs() * self.per_entry[c];
-                        let row = &form.entries[c * d..(c + 1) * d];
-                        covector.iter_mut().zip(row).for_each(|(sum, form)| *sum += position[c] * form);
+                    covectors.fill(0.0);
+                    for a in 0..d {
+                        let factor = form.entries[a * d + c];
+                        covectors.iter_mut().zip(points).for_each(|(sum, &i)| *sum += entry(a, i) * factor);
                     }
                 }
             }
-            for (entry, factor) in covector.iter().zip(&self.per_covector) {
-                bound += entry.abs() * factor;
+            for (sum, covector) in rows.slack.iter_mut().zip(rows.covectors.coordinate(c)) {
+                *sum += covector.abs() * self.per_covector[c];
             }
-            rows.slack[a] = 2.0 * UP * bound * self.trust;
+            if self.form.is_some() {
+                let factor = self.per_entry[c];
+                rows.slack.iter_mut().zip(points).for_each(|(sum, &i)| *sum += entry(c, i).abs() * factor);
+            }
         }
+        let constant = self.constant + more;
+        rows.slack.iter_mut().for_each(|slack| *slack = 2.0 * UP * self.trust * (*slack + constant));
     }
 
     /// What a further error of `gamma(summed + 4) (M_a + delta_a)` in coordinate a of the row does to a score.

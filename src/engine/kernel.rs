@@ -75,12 +75,39 @@ impl Columns {
 }
 
 /// The rows of a scan.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// The covectors, row after row. Shape (rows, d).
-    pub covectors: Vec<f64>,
+    /// The covectors, coordinate after coordinate. Shape (d, rows). Unused where row a is column a.
+    pub covectors: Columns,
+    /// Whether row a is column a of the points: nothing is copied then.
+    pub are_columns: bool,
     /// What a score may fall short of the largest by and still be looked at: twice the error bound of the row.
     pub slack: Vec<f64>,
+}
+
+impl Default for Rows {
+    fn default() -> Self {
+        Self { covectors: Columns { len: 0, stride: 0, data: Vec::new() }, are_columns: false, slack: Vec::new() }
+    }
+}
+
+impl Rows {
+    /// Makes room for this many rows, without slack.
+    pub fn resize(&mut self, count: usize, dimension: usize, are_columns: bool) {
+        self.are_columns = are_columns;
+        self.slack.clear();
+        self.slack.resize(count, 0.0);
+        if !are_columns {
+            let stride = count.next_multiple_of(PAD);
+            self.covectors.data.resize(stride * dimension, 0.0);
+            (self.covectors.len, self.covectors.stride) = (count, stride);
+        }
+    }
+
+    /// The covectors, given the points.
+    pub fn source<'a>(&'a self, columns: &'a Columns) -> &'a Columns {
+        if self.are_columns { columns } else { &self.covectors }
+    }
 }
 
 /// For each row the columns within its slack of its largest score.
@@ -94,6 +121,12 @@ impl Candidates {
     /// The candidates of row `a`, ascending.
     pub fn row(&self, a: usize) -> &[u32] {
         &self.columns[self.offsets[a] as usize..self.offsets[a + 1] as usize]
+    }
+
+    /// The candidates, one a row, where every row has exactly one.
+    pub fn into_singles(self) -> Result<Vec<u32>, Self> {
+        let single = self.offsets.iter().enumerate().all(|(a, &offset)| offset as usize == a);
+        if single { Ok(self.columns) } else { Err(self) }
     }
 
     /// Puts one more row at the end.
@@ -131,21 +164,20 @@ impl Candidates {
     }
 }
 
-/// Scans all rows, on several threads where that pays.
-pub(super) fn scan(columns: &Columns, rows: &Rows, threads: bool) -> Candidates {
+/// Scans all rows, on several threads where that pays. `covectors` are those of the rows.
+pub(super) fn scan(columns: &Columns, covectors: &Columns, slack: &[f64], threads: bool) -> Candidates {
     use rayon::prelude::*;
-    let dimension = columns.data.len() / columns.stride;
-    let count = rows.slack.len();
+    let count = slack.len();
     let arch = Arch::new();
-    if !threads || count * columns.stride * dimension < 1 << 20 {
-        return arch.dispatch(Scan { columns, dimension, rows, range: 0..count });
+    if !threads || count * columns.data.len() < 1 << 20 {
+        return arch.dispatch(Scan { columns, covectors, slack, range: 0..count });
     }
     let share = count.div_ceil(rayon::current_num_threads() * 4).next_multiple_of(ROWS);
     let parts: Vec<Candidates> = (0..count.div_ceil(share))
         .into_par_iter()
         .map(|part| {
             let range = part * share..((part + 1) * share).min(count);
-            arch.dispatch(Scan { columns, dimension, rows, range })
+            arch.dispatch(Scan { columns, covectors, slack, range })
         })
         .collect();
     Candidates::joined(parts)
@@ -153,8 +185,8 @@ pub(super) fn scan(columns: &Columns, rows: &Rows, threads: bool) -> Candidates 
 
 struct Scan<'a> {
     columns: &'a Columns,
-    dimension: usize,
-    rows: &'a Rows,
+    covectors: &'a Columns,
+    slack: &'a [f64],
     range: std::ops::Range<usize>,
 }
 
@@ -165,30 +197,24 @@ impl WithSimd for Scan<'_> {
     fn with_simd<S: Simd>(self, simd: S) -> Candidates {
         let (data, _) = S::as_simd_f64s(&self.columns.data);
         let vectors = self.columns.stride / S::F64_LANES;
-        let tiles = Tiles { data, vectors, wide: vectors / WIDE, dimension: self.dimension, len: self.columns.len };
-        let mut found = Candidates::default();
-        found.offsets.reserve(self.range.len() + 1);
-        found.columns.reserve(self.range.len());
-        found.offsets.push(0);
+        let dimension = self.columns.dimension();
+        let tiles = Tiles { data, vectors, wide: vectors / WIDE, len: self.columns.len };
+        let mut found = Candidates::with_rows(self.range.len());
         let mut maxima = vec![simd.splat_f64s(0.0); ROWS * tiles.chunks()];
-        let mut packed = vec![0.0; ROWS * self.dimension];
+        let mut packed = vec![[0.0; ROWS]; dimension];
         let mut first = self.range.start;
         while first < self.range.end {
-            let here = ROWS.min(self.range.end - first);
-            for c in 0..self.dimension {
-                for r in 0..ROWS {
-                    packed[c * ROWS + r] = self.rows.covectors[(first + r.min(here - 1)) * self.dimension + c];
-                }
-            }
+            // Rows are padded to more than ROWS, so that the last ones may be read too far.
+            let lines = self.covectors.data.chunks_exact(self.covectors.stride);
+            packed.iter_mut().zip(lines).for_each(|(to, line)| to.copy_from_slice(&line[first..first + ROWS]));
             let best = tiles.maxima(simd, &packed, &mut maxima);
-            for r in 0..here {
-                let threshold = simd.reduce_max_f64s(best[r]) - self.rows.slack[first + r];
-                let covector = &self.rows.covectors[(first + r) * self.dimension..(first + r + 1) * self.dimension];
+            for r in 0..ROWS.min(self.range.end - first) {
+                let threshold = simd.reduce_max_f64s(best[r]) - self.slack[first + r];
                 let chunk_maxima = &maxima[r * tiles.chunks()..(r + 1) * tiles.chunks()];
-                tiles.collect(simd, chunk_maxima, covector, threshold, &mut found.columns);
+                tiles.collect(simd, chunk_maxima, &packed, r, threshold, &mut found.columns);
                 found.offsets.push(found.columns.len() as u32);
             }
-            first += here;
+            first += ROWS;
         }
         found
     }
@@ -198,7 +224,6 @@ struct Tiles<'a, S: Simd> {
     data: &'a [S::f64s],
     vectors: usize,
     wide: usize,
-    dimension: usize,
     len: usize,
 }
 
@@ -210,7 +235,15 @@ impl<S: Simd> Tiles<'_, S> {
 
     /// The columns of the flagged chunks whose score reaches the threshold, worked out again by the same operations.
     #[inline(always)]
-    fn collect(&self, simd: S, maxima: &[S::f64s], covector: &[f64], threshold: f64, found: &mut Vec<u32>) {
+    fn collect(
+        &self,
+        simd: S,
+        maxima: &[S::f64s],
+        packed: &[[f64; ROWS]],
+        row: usize,
+        threshold: f64,
+        found: &mut Vec<u32>,
+    ) {
         let limit = simd.splat_f64s(threshold);
         for (chunk, &maximum) in maxima.iter().enumerate() {
             let flagged = simd.greater_than_or_equal_f64s(maximum, limit);
@@ -219,7 +252,7 @@ impl<S: Simd> Tiles<'_, S> {
             }
             if chunk < self.wide {
                 let first = chunk * WIDE;
-                let sums = self.tile::<1, WIDE>(simd, covector, first);
+                let sums = self.tile::<1, WIDE>(simd, packed, row, first);
                 (0..WIDE).for_each(|v| self.winners(simd, sums[0][v], limit, threshold, first + v, found));
             } else {
                 self.winners(simd, maximum, limit, threshold, self.wide * WIDE + (chunk - self.wide), found);
@@ -246,11 +279,11 @@ impl<S: Simd> Tiles<'_, S> {
 
     /// The largest scores, lane by lane: of each chunk in `maxima`, of all in the result.
     #[inline(always)]
-    fn maxima(&self, simd: S, packed: &[f64], maxima: &mut [S::f64s]) -> [S::f64s; ROWS] {
+    fn maxima(&self, simd: S, packed: &[[f64; ROWS]], maxima: &mut [S::f64s]) -> [S::f64s; ROWS] {
         let mut best = [simd.splat_f64s(f64::NEG_INFINITY); ROWS];
         let chunks = self.chunks();
         for chunk in 0..self.wide {
-            let tile = self.tile::<ROWS, WIDE>(simd, packed, chunk * WIDE);
+            let tile = self.tile::<ROWS, WIDE>(simd, packed, 0, chunk * WIDE);
             for r in 0..ROWS {
                 let low = simd.max_f64s(tile[r][0], tile[r][1]);
                 let high = simd.max_f64s(tile[r][2], tile[r][3]);
@@ -260,7 +293,7 @@ impl<S: Simd> Tiles<'_, S> {
             }
         }
         for chunk in self.wide..chunks {
-            let tile = self.tile::<ROWS, 1>(simd, packed, self.wide * WIDE + (chunk - self.wide));
+            let tile = self.tile::<ROWS, 1>(simd, packed, 0, self.wide * WIDE + (chunk - self.wide));
             for r in 0..ROWS {
                 best[r] = simd.max_f64s(best[r], tile[r][0]);
                 maxima[r * chunks + chunk] = tile[r][0];
@@ -269,14 +302,19 @@ impl<S: Simd> Tiles<'_, S> {
         best
     }
 
-    /// The scores of `R` rows, packed coordinate after coordinate, with `V` vectors of columns.
+    /// The scores of `R` of the packed rows, from `row` on, with `V` vectors of columns.
     #[inline(always)]
-    fn tile<const R: usize, const V: usize>(&self, simd: S, packed: &[f64], first: usize) -> [[S::f64s; V]; R] {
+    fn tile<const R: usize, const V: usize>(
+        &self,
+        simd: S,
+        packed: &[[f64; ROWS]],
+        row: usize,
+        first: usize,
+    ) -> [[S::f64s; V]; R] {
         let mut sums = [[simd.splat_f64s(0.0); V]; R];
-        for c in 0..self.dimension {
-            let at = c * self.vectors + first;
-            let columns = &self.data[at..at + V];
-            let entries = &packed[c * R..c * R + R];
+        for (entries, line) in packed.iter().zip(self.data.chunks_exact(self.vectors)) {
+            let columns = &line[first..first + V];
+            let entries = &entries[row..row + R];
             for r in 0..R {
                 let entry = simd.splat_f64s(entries[r]);
                 for v in 0..V {
@@ -306,18 +344,14 @@ mod tests {
     fn the_scan_finds_all_that_is_within_the_slack() {
         for (len, dimension) in [(1, 1), (7, 3), (8, 2), (9, 2), (40, 5), (131, 4), (700, 3)] {
             let columns = columns(len, dimension);
-            let covectors: Vec<f64> =
-                (0..len).flat_map(|i| (0..dimension).map(move |c| (i, c))).map(|(i, c)| columns.get(c, i)).collect();
             let slack: Vec<f64> = (0..len).map(|i| (i % 3) as f64).collect();
-            let rows = Rows { covectors, slack };
             for threads in [false, true] {
-                let found = scan(&columns, &rows, threads);
+                let found = scan(&columns, &columns, &slack, threads);
                 for i in 0..len {
                     let score =
                         |j: usize| -> f64 { (0..dimension).map(|c| columns.get(c, i) * columns.get(c, j)).sum() };
                     let best = (0..len).map(score).fold(f64::NEG_INFINITY, f64::max);
-                    let want: Vec<u32> =
-                        (0..len).filter(|&j| score(j) >= best - rows.slack[i]).map(|j| j as u32).collect();
+                    let want: Vec<u32> = (0..len).filter(|&j| score(j) >= best - slack[i]).map(|j| j as u32).collect();
                     assert_eq!(found.row(i), want, "{len} {dimension} {i}");
                 }
             }

@@ -48,6 +48,11 @@ impl Locks {
         Self { locks: vec![Lock::Open; points], open: (0..points as u32).collect(), enabled, ties: HashMap::new() }
     }
 
+    /// Whether points can be locked.
+    pub fn enabled(&self) -> bool {
+        self.enabled
+    }
+
     /// The points that are not locked, ascending.
     pub fn open(&self) -> &[u32] {
         &self.open

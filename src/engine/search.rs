@@ -23,14 +23,14 @@ impl Search<'_> {
     pub fn run(&self, rows: &Rows) -> (Candidates, bool) {
         let count = rows.slack.len();
         let Some((size, delta)) = self.plane.filter(|_| count * self.columns.len() >= PLANE) else {
-            return (scan(self.columns, rows, self.threads), false);
+            return (scan(self.columns, rows.source(self.columns), &rows.slack, self.threads), false);
         };
         let few = boundary(self.columns, size, delta);
         if few.len() * 2 > self.columns.len() && few.len() <= TREE {
-            return (scan(self.columns, rows, self.threads), false);
+            return (scan(self.columns, rows.source(self.columns), &rows.slack, self.threads), false);
         }
         let found = if few.len() <= TREE {
-            let found = scan(&self.columns.select(&few), rows, self.threads);
+            let found = scan(&self.columns.select(&few), rows.source(self.columns), &rows.slack, self.threads);
             Found { rows: found, names: Some(&few) }
         } else {
             Found { rows: self.climb(&Tree::new(self.columns, &few, size), rows), names: None }
@@ -41,14 +41,14 @@ impl Search<'_> {
     fn climb(&self, tree: &Tree, rows: &Rows) -> Candidates {
         use rayon::prelude::*;
         let count = rows.slack.len();
+        let covectors = rows.source(self.columns);
         let share = if self.threads { count.div_ceil(rayon::current_num_threads() * 4).max(256) } else { count };
         let part = |part: usize| {
             let mut found = Candidates::default();
             let mut columns = Vec::new();
             for a in part * share..((part + 1) * share).min(count) {
                 columns.clear();
-                let covector = &rows.covectors[2 * a..2 * a + 2];
-                tree.query(covector[0], covector[1], rows.slack[a], &mut columns);
+                tree.query(covectors.get(0, a), covectors.get(1, a), rows.slack[a], &mut columns);
                 found.push(columns.iter().copied());
             }
             found
@@ -63,26 +63,24 @@ impl Search<'_> {
     /// and no computed score would exceed the error bound, half the slack.
     fn complete(&self, rows: &Rows, found: Found) -> Candidates {
         let count = rows.slack.len();
-        let score = |a: usize, j: u32| -> f64 {
-            (0..2).map(|c| rows.covectors[2 * a + c] * self.columns.get(c, j as usize)).sum()
-        };
-        let mut doubtful = Vec::new();
-        let mut again = Rows::default();
-        for a in 0..count {
-            if found.row(a).all(|j| score(a, j) <= rows.slack[a] / 2.0) {
-                doubtful.push(a);
-                again.covectors.extend(&rows.covectors[2 * a..2 * a + 2]);
-                again.slack.push(rows.slack[a]);
-            }
-        }
+        let covectors = rows.source(self.columns);
+        let score =
+            |a: usize, j: u32| -> f64 { (0..2).map(|c| covectors.get(c, a) * self.columns.get(c, j as usize)).sum() };
+        let is_doubtful =
+            |a: &u32| found.row(*a as usize).all(|j| score(*a as usize, j) <= rows.slack[*a as usize] / 2.0);
+        let doubtful: Vec<u32> = (0..count as u32).filter(is_doubtful).collect();
         if doubtful.is_empty() && found.names.is_none() {
             return found.rows;
         }
-        let full = scan(self.columns, &again, self.threads);
+        let slack: Vec<f64> = doubtful.iter().map(|&a| rows.slack[a as usize]).collect();
+        let full = match doubtful.is_empty() {
+            true => Candidates::default(),
+            false => scan(self.columns, &covectors.select(&doubtful), &slack, self.threads),
+        };
         let mut doubtful = doubtful.into_iter().enumerate().peekable();
         let mut all = Candidates::with_rows(count);
         for a in 0..count {
-            match doubtful.next_if(|(_, doubtful)| *doubtful == a) {
+            match doubtful.next_if(|(_, doubtful)| *doubtful as usize == a) {
                 Some((place, _)) => all.push(full.row(place).iter().copied()),
                 None => all.push(found.row(a)),
             }

@@ -113,9 +113,13 @@ impl Small {
         scaled * (count as f64) < EXACT / 2.0
     }
 
-    /// The rows of these points, without slack.
+    /// The rows of these points, ascending, without slack.
     pub fn rows(&self, points: &[u32], rows: &mut Rows) {
-        self.fill(points, rows, |c, i| self.points.get(c, i as usize));
+        if self.form.is_none() && points.len() == self.points.len() {
+            rows.resize(points.len(), self.magnitude.len(), true);
+        } else {
+            self.fill(points, rows, |c, i| self.points.get(c, i as usize));
+        }
     }
 
     /// The rows of the sums over these sets of tokens, without slack.
@@ -133,17 +137,16 @@ impl Small {
 
     fn fill(&self, points: &[u32], rows: &mut Rows, entry: impl Fn(usize, u32) -> f64) {
         let d = self.magnitude.len();
-        rows.covectors.resize(points.len() * d, 0.0);
-        rows.slack.clear();
-        rows.slack.resize(points.len(), 0.0);
-        for (covector, &i) in rows.covectors.chunks_exact_mut(d).zip(points) {
+        rows.resize(points.len(), d, false);
+        for c in 0..d {
+            let covectors = rows.covectors.coordinate_mut(c);
             match &self.form {
-                None => covector.iter_mut().enumerate().for_each(|(c, to)| *to = entry(c, i)),
+                None => covectors.iter_mut().zip(points).for_each(|(to, &i)| *to = entry(c, i)),
                 Some(form) => {
-                    covector.fill(0.0);
-                    for (c, row) in form.chunks_exact(d).enumerate() {
-                        let factor = entry(c, i);
-                        covector.iter_mut().zip(row).for_each(|(sum, form)| *sum += factor * form);
+                    covectors.fill(0.0);
+                    for a in 0..d {
+                        let factor = form[a * d + c];
+                        covectors.iter_mut().zip(points).for_each(|(sum, &i)| *sum += entry(a, i) * factor);
                     }
                 }
             }

@@ -177,6 +177,19 @@ impl<'a> Engine<'a> {
                 Candidates::default()
             }
         };
+        let filtered = matches!(self.held, Held::Float(_));
+        let candidates = if open.len() == self.points.len() {
+            match candidates.into_singles() {
+                Ok(rows) if rows.len() == open.len() => {
+                    self.stats.decided_by_filter += if filtered { rows.len() as u64 } else { 0 };
+                    return Sets::builder(rows).finish();
+                }
+                Ok(_) => Candidates::default(),
+                Err(candidates) => candidates,
+            }
+        } else {
+            candidates
+        };
         let compared = match &self.held {
             Held::Small(_) => Vec::new(),
             Held::Float(_) => self.compare_candidates(&candidates),
@@ -250,6 +263,9 @@ impl<'a> Engine<'a> {
     }
 
     fn lock(&mut self) {
+        if !self.locks.enabled() {
+            return;
+        }
         let mut locks = std::mem::replace(&mut self.locks, Locks::new(0, false));
         let mut stats = std::mem::take(&mut self.stats);
         let mut rows = std::mem::take(&mut self.rows);
@@ -271,12 +287,12 @@ impl<'a> Engine<'a> {
                     return vec![false; ties.len()];
                 }
                 small.sum_rows(&self.points, ties, rows);
-                let candidates = scan(small.columns(), rows, self.options.threads);
+                let candidates = scan(small.columns(), &rows.covectors, &rows.slack, self.options.threads);
                 return ties.iter().enumerate().map(|(a, set)| contains(candidates.row(a), set)).collect();
             }
             Held::Float(float) => {
                 float.mean_rows(&self.points, ties, rows);
-                scan(float.columns(), rows, self.options.threads)
+                scan(float.columns(), &rows.covectors, &rows.slack, self.options.threads)
             }
             Held::Exact => {
                 all = (0..self.points.len() as u32).collect();

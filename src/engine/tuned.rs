@@ -36,40 +36,47 @@ impl TunedFloats {
     /// Takes one layer; how many tokens attended to one token alone.
     pub fn advance(&mut self) -> usize {
         let (n, d) = (self.columns.len(), self.columns.dimension());
-        self.rows.covectors.resize(n * d, 0.0);
-        self.rows.slack.resize(n, 0.0);
-        for (i, covector) in self.rows.covectors.chunks_exact_mut(d).enumerate() {
-            match &self.form {
-                None => covector.iter_mut().enumerate().for_each(|(c, to)| *to = self.columns.get(c, i)),
-                Some(form) => {
-                    covector.fill(0.0);
-                    for (c, row) in form.chunks_exact(d).enumerate() {
-                        let factor = self.columns.get(c, i);
-                        covector.iter_mut().zip(row).for_each(|(sum, form)| *sum += factor * form);
-                    }
+        self.rows.resize(n, d, self.form.is_none());
+        if let Some(form) = &self.form {
+            for c in 0..d {
+                let covectors = self.rows.covectors.coordinate_mut(c);
+                covectors.fill(0.0);
+                for a in 0..d {
+                    let factor = form[a * d + c];
+                    covectors
+                        .iter_mut()
+                        .zip(self.columns.coordinate(a))
+                        .for_each(|(sum, entry)| *sum += entry * factor);
                 }
             }
         }
-        let found = scan(&self.columns, &self.rows, self.threads);
+        let found = scan(&self.columns, self.rows.source(&self.columns), &self.rows.slack, self.threads);
         let scale = 1.0 / (1.0 + self.alpha);
+        let found = found.into_singles();
         for c in 0..d {
             let from = self.columns.coordinate(c);
-            for (i, to) in self.next.coordinate_mut(c).iter_mut().enumerate() {
-                let mean = match found.row(i) {
-                    [j] => from[*j as usize],
-                    set => set.iter().map(|&j| from[j as usize]).sum::<f64>() / set.len() as f64,
-                };
-                *to = (from[i] + self.alpha * mean) * scale;
+            let to = self.next.coordinate_mut(c).iter_mut().enumerate();
+            match &found {
+                Ok(one) => {
+                    to.zip(one).for_each(|((i, to), &j)| *to = (from[i] + self.alpha * from[j as usize]) * scale)
+                }
+                Err(found) => to.for_each(|(i, to)| {
+                    let set = found.row(i);
+                    let mean = set.iter().map(|&j| from[j as usize]).sum::<f64>() / set.len() as f64;
+                    *to = (from[i] + self.alpha * mean) * scale;
+                }),
             }
         }
         self.next.pad();
         std::mem::swap(&mut self.columns, &mut self.next);
-        (0..n).filter(|&i| found.row(i).len() == 1).count()
+        found.map_or_else(|found| (0..n).filter(|&i| found.row(i).len() == 1).count(), |_| n)
     }
 
     /// Takes `layers` layers.
     pub fn run(&mut self, layers: usize) {
-        (0..layers).for_each(|_| drop(self.advance()));
+        for _ in 0..layers {
+            self.advance();
+        }
     }
 }
 

@@ -59,7 +59,8 @@ fn bound_holds(instance: &Instance, layers: usize) -> bool {
         float.rows(&all, &mut rows);
         let d = instance.dimension();
         for (i, &a) in points.point_of().iter().enumerate() {
-            let w = &rows.covectors[a as usize * d..(a as usize + 1) * d];
+            let source = rows.source(float.columns());
+            let w: Vec<f64> = (0..d).map(|c| source.get(c, a as usize)).collect();
             let bound = exact(rows.slack[a as usize]) / ratio(2, 1);
             for (j, &b) in points.point_of().iter().enumerate() {
                 let want = form.inner(&tokens[i], &tokens[j]);
