@@ -1,5 +1,6 @@
 //! What makes a trajectory: the specification, the engine, a planted fault, or a layer of the user's own.
 
+use crate::engine::Stats;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::spec::{self, System};
@@ -47,6 +48,11 @@ pub trait Flow {
 
     /// Goes on to the next layer.
     fn advance(&mut self);
+
+    /// How the decisions so far were made, where the dynamics counts them.
+    fn stats(&self) -> Option<Stats> {
+        None
+    }
 }
 
 impl<L: Layer> Dynamics for L {

@@ -6,7 +6,7 @@
 //! nothing here is ever rounded. The mathematics is in `docs/theory.md`; its names are the names of this crate.
 //!
 //! ```
-//! use hardmax::dynamics::Spec;
+//! use hardmax::engine::Exact;
 //! use hardmax::equilibrium::{limit, certificate::{self, CertificateJson}, verify::verify};
 //! use hardmax::instance::json;
 //! use hardmax::theorems::{Case, REGISTRY, Verdict};
@@ -15,7 +15,7 @@
 //! let instance = json::read(br#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["1/2","0"]]}"#).unwrap();
 //!
 //! // Where does every token end up? The answer is exact, and comes with a certificate.
-//! let limit = limit(&Spec, &instance, 400, |_| ());
+//! let limit = limit(&Exact::default(), &instance, 400, |_| ());
 //! let equilibrium = limit.equilibrium().unwrap();
 //! assert_eq!(equilibrium.leaders(), [0, 1]);
 //! assert_eq!(equilibrium.limits[2], [hardmax::rational::ratio(1, 1), hardmax::rational::ratio(0, 1)]);
@@ -25,7 +25,8 @@
 //! assert_eq!(verify(&certificate::read(&file).unwrap()), Ok(()));
 //!
 //! // Every theorem, on this instance.
-//! let case = Case::new(&instance, &Spec, Default::default());
+//! let exact = Exact::default();
+//! let case = Case::new(&instance, &exact, Default::default());
 //! assert!(!REGISTRY.iter().any(|theorem| matches!(theorem.check(&case), Verdict::Violated(_))));
 //! ```
 //!
@@ -34,6 +35,7 @@
 //! | [`rational`], [`tokens`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
 //! | [`spec`] | the executable specification: the model as code, nothing clever |
 //! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
+//! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
@@ -44,6 +46,7 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod dynamics;
+pub mod engine;
 pub mod equilibrium;
 pub mod form;
 pub mod generate;

@@ -1,6 +1,6 @@
 //! Trajectories: tokens, attention patterns and leaders, layer by layer, with margins and squared A-norms.
 
-use crate::dynamics::Dynamics;
+use crate::dynamics::{Dynamics, Flow};
 use crate::form::{Form, dot};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
@@ -25,6 +25,11 @@ impl LayerState {
     pub fn new(layer: usize, tokens: Tokens, attention: Pattern) -> Self {
         let leaders = attention.leaders(&classes(&tokens));
         Self { layer, tokens, attention, leaders }
+    }
+
+    /// The state of the current layer of a flow.
+    pub fn of(flow: &dyn Flow) -> Self {
+        Self::new(flow.layer(), flow.tokens().into_owned(), flow.attention().clone())
     }
 
     /// Squared A-norms, one a token.
@@ -52,7 +57,7 @@ pub fn layers<'a>(dynamics: &'a dyn Dynamics, instance: &'a Instance) -> impl It
         if !std::mem::take(&mut first) {
             flow.advance();
         }
-        Some(LayerState::new(flow.layer(), flow.tokens().into_owned(), flow.attention().clone()))
+        Some(LayerState::of(&*flow))
     })
 }
 

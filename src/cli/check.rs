@@ -90,10 +90,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         .map_err(|id| anyhow!("--theorem: there is no theorem {id:?}; `hardmax theorems` lists them"))?;
     let named = named_instances(args)?;
     let random = args.random.unwrap_or(if args.files.is_empty() { 1000 } else { 0 });
-    let dynamics: &dyn Dynamics = match &args.fault {
-        Some(fault) => fault,
+    let dynamics: Box<dyn Dynamics> = match args.fault {
+        Some(fault) => Box::new(fault),
         None => Arithmetic::Exact.dynamics(),
     };
+    let dynamics = &*dynamics;
     let options = CaseOptions { layers: args.layers, max_layers: args.max_layers };
     let check = |instance: &Instance| -> Vec<Verdict> {
         let case = Case::new(instance, dynamics, options);

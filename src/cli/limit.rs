@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let output = output.transpose()?;
     let limit = {
         let progress = Progress::new("layers", None);
-        limit(Arithmetic::Exact.dynamics(), &instance, args.max_layers, |_| progress.tick())
+        limit(&*Arithmetic::Exact.dynamics(), &instance, args.max_layers, |_| progress.tick())
     };
     if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
         output::save_json(file, &CertificateJson::new(&instance, equilibrium))?;

@@ -5,10 +5,11 @@ use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::{Exit, Format};
 use crate::dynamics::{Dynamics, Spec};
+use crate::engine::{Exact, Stats};
 use crate::instance::Instance;
 use crate::report::trajectory::{Csv, Human, Json, Layer, Npy, Writer};
 use crate::spec::{Scalar, System, layer};
-use crate::trajectory;
+use crate::trajectory::LayerState;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "OUT")]
     output: Option<PathBuf>,
 
+    /// Say on standard error how the exact engine decided (JSON with --format json)
+    #[arg(long)]
+    stats: bool,
+
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -57,46 +62,70 @@ pub(super) enum Arithmetic {
 }
 
 impl Arithmetic {
-    /// The exact dynamics.
-    pub fn dynamics(self) -> &'static dyn Dynamics {
-        &Spec
+    /// The dynamics, exact whatever the arithmetic: floats are run by the command itself.
+    pub fn dynamics(self) -> Box<dyn Dynamics> {
+        if self == Arithmetic::Spec { Box::new(Spec) } else { Box::new(Exact::default()) }
     }
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let instance = args.instance.instance(&args.file)?;
+    let mut stats = None;
     match &args.output {
         None => output::stdout(|writer| match args.format {
-            Format::Human => stream(args, &instance, &mut Human::new(writer, &instance)),
-            Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?),
+            Format::Human => stream(args, &instance, &mut Human::new(writer, &instance), &mut stats),
+            Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?, &mut stats),
         })?,
-        Some(path) => save(args, &instance, path)?,
+        Some(path) => save(args, &instance, path, &mut stats)?,
+    }
+    if args.stats {
+        match stats {
+            Some(stats) => print_stats(args.format, &stats)?,
+            None => eprintln!("--stats: only the exact engine counts its decisions"),
+        }
     }
     Ok(Exit::Success)
 }
 
-fn save(args: &Args, instance: &Instance, path: &Path) -> Result<()> {
+fn print_stats(format: Format, stats: &Stats) -> Result<()> {
+    let counts = serde_json::to_value(stats)?;
+    if format == Format::Json {
+        eprintln!("{counts}");
+        return Ok(());
+    }
+    for (name, count) in counts.as_object().into_iter().flatten() {
+        eprintln!("{:>24}  {count}", name.replace('_', " "));
+    }
+    Ok(())
+}
+
+fn save(args: &Args, instance: &Instance, path: &Path, stats: &mut Option<Stats>) -> Result<()> {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     if !matches!(extension.as_deref(), Some("json" | "csv" | "npy")) {
         bail!("{}: the name ends in none of .json, .csv and .npy", path.display());
     }
     let mut file = OutputFile::create(path)?;
     match extension.as_deref() {
-        Some("json") => stream(args, instance, &mut Json::new(&mut file, instance)?)?,
-        Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?)?,
-        _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?)?,
+        Some("json") => stream(args, instance, &mut Json::new(&mut file, instance)?, stats)?,
+        Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?, stats)?,
+        _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?, stats)?,
     }
     file.finish()
 }
 
-fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer) -> std::io::Result<()> {
+fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut Option<Stats>) -> std::io::Result<()> {
     let progress = Progress::new("layers", Some(args.layers as u64 + 1));
     match args.arithmetic {
         Arithmetic::Exact | Arithmetic::Spec => {
-            for state in trajectory::layers(args.arithmetic.dynamics(), instance).take(args.layers.saturating_add(1)) {
-                writer.layer(&Layer::from(&state))?;
+            let dynamics = args.arithmetic.dynamics();
+            let mut flow = dynamics.start(instance);
+            writer.layer(&Layer::from(&LayerState::of(&*flow)))?;
+            for _ in 0..args.layers {
                 progress.tick();
+                flow.advance();
+                writer.layer(&Layer::from(&LayerState::of(&*flow)))?;
             }
+            *stats = flow.stats();
         }
         Arithmetic::F64 => stream_floats::<f64>(args, instance, writer, &progress)?,
         Arithmetic::F32 => stream_floats::<f32>(args, instance, writer, &progress)?,

@@ -38,7 +38,7 @@ pub fn limit(
             Some(last) if !changed => Arc::clone(last),
             _ => Arc::new(flow.attention().clone()),
         });
-        let state = LayerState::new(layer, flow.tokens().into_owned(), flow.attention().clone());
+        let state = LayerState::of(&*flow);
         if settle::is_settled(instance.form(), &state) {
             return settled(state, patterns);
         }

@@ -1,6 +1,7 @@
 //! Stored cases: one statement on one instance, to be checked again for ever.
 
-use crate::dynamics::{Dynamics, Fault, Spec};
+use crate::dynamics::{Dynamics, Fault};
+use crate::engine::Exact;
 use crate::instance::json::{InstanceJson, RawInstance};
 use crate::instance::{self, Instance, ReadError};
 use crate::theorems::{Case, CaseOptions, Comparison, Theorem, Verdict, find};
@@ -64,11 +65,11 @@ pub struct StoredCase {
 impl StoredCase {
     /// Checks the statement on the instance.
     pub fn check(&self, options: CaseOptions) -> Verdict {
-        let dynamics: &dyn Dynamics = match &self.fault {
-            Some(fault) => fault,
-            None => &Spec,
+        let dynamics: Box<dyn Dynamics> = match self.fault {
+            Some(fault) => Box::new(fault),
+            None => Box::new(Exact::default()),
         };
-        self.theorem.check(&Case::new(&self.instance, dynamics, options))
+        self.theorem.check(&Case::new(&self.instance, &*dynamics, options))
     }
 }
 

@@ -1,0 +1,118 @@
+//! Cost of 8 layers: the engine, what floats cost, and the exact alternatives, one group a row of the table.
+//!
+//! `cargo bench --bench engine`; `benches/peers/run.sh` runs it beside the Python peers.
+
+mod common;
+
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use hardmax::dynamics::{Dynamics, Spec};
+use hardmax::engine::{Exact, TunedFloats};
+use hardmax::instance::Instance;
+use hardmax::spec::Scalar;
+use std::hint::black_box;
+use std::time::Duration;
+
+const LAYERS: usize = 8;
+
+/// The layer as one writes it first: rows of doubles, one product after the other.
+fn plain_floats(mut tokens: Vec<Vec<f64>>, alpha: f64, layers: usize) -> Vec<Vec<f64>> {
+    for _ in 0..layers {
+        let attend = |token: &Vec<f64>| {
+            let scores: Vec<f64> =
+                tokens.iter().map(|other| token.iter().zip(other).map(|(a, b)| a * b).sum()).collect();
+            let best = scores.iter().fold(f64::NEG_INFINITY, |best, score| best.max(*score));
+            let set: Vec<usize> = (0..scores.len()).filter(|&j| scores[j] == best).collect();
+            let mean = |c: usize| set.iter().map(|&j| tokens[j][c]).sum::<f64>() / set.len() as f64;
+            token.iter().enumerate().map(|(c, z)| (z + alpha * mean(c)) / (1.0 + alpha)).collect()
+        };
+        tokens = tokens.iter().map(attend).collect();
+    }
+    tokens
+}
+
+fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool) {
+    let mut group = criterion.benchmark_group(name);
+    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(900)).sample_size(20);
+    let single = Exact::default().with_threads(false);
+    let filtered = single.with_locks(false).with_hull(false).with_integers(false);
+    let integers = filtered.with_filter(false);
+    for (id, exact) in [
+        ("filtered exact", filtered),
+        ("integers, then filtered", filtered.with_integers(true)),
+        ("exact (default, one thread)", single),
+        ("exact (default)", Exact::default()),
+    ] {
+        let engine = exact.prepare(instance);
+        let run = |mut engine: hardmax::engine::Engine| {
+            engine.run(LAYERS);
+            black_box(engine.layer())
+        };
+        group.bench_function(BenchmarkId::from_parameter(id), |bencher| {
+            bencher.iter_batched(|| engine.clone(), run, BatchSize::SmallInput)
+        });
+    }
+    let tuned = TunedFloats::prepare(instance, false);
+    group.bench_function(BenchmarkId::from_parameter("tuned f64"), |bencher| {
+        let run = |mut tuned: TunedFloats| {
+            tuned.run(LAYERS);
+            tuned
+        };
+        bencher.iter_batched(|| tuned.clone(), run, BatchSize::SmallInput)
+    });
+    let floats = instance.tokens().map(f64::from_rational).to_rows();
+    let alpha = f64::from_rational(instance.alpha());
+    group.bench_function(BenchmarkId::from_parameter("plain f64"), |bencher| {
+        bencher.iter_batched(|| floats.clone(), |floats| plain_floats(floats, alpha, LAYERS), BatchSize::SmallInput)
+    });
+    if slow {
+        group.sample_size(10);
+        group.bench_function(BenchmarkId::from_parameter("common-denominator integers"), |bencher| {
+            let engine = integers.prepare(instance);
+            bencher.iter_batched(|| engine.clone(), |mut engine| engine.run(LAYERS), BatchSize::PerIteration)
+        });
+        group.bench_function(BenchmarkId::from_parameter("BigRational specification"), |bencher| {
+            bencher.iter(|| {
+                let mut flow = Spec.start(instance);
+                (1..LAYERS).for_each(|_| flow.advance());
+                black_box(flow.layer())
+            })
+        });
+    }
+    group.finish();
+}
+
+fn table(criterion: &mut Criterion) {
+    group(criterion, "generic n=8 d=8", &common::generic(8, 8), true);
+    group(criterion, "generic n=128 d=8", &common::generic(128, 8), false);
+    group(criterion, "tied n=128 d=8", &common::tied(128, 8), false);
+    group(criterion, "generic n=2000 d=2", &common::generic(2000, 2), false);
+}
+
+/// The multiply-adds of one layer at n = 2000, d = 2, from registers alone: what the instruction set allows.
+fn limit(criterion: &mut Criterion) {
+    struct Limit(usize);
+    impl pulp::WithSimd for Limit {
+        type Output = f64;
+
+        #[inline(always)]
+        fn with_simd<S: pulp::Simd>(self, simd: S) -> f64 {
+            let factor = simd.splat_f64s(black_box(0.999_999));
+            let mut sums = [simd.splat_f64s(1.0); 12];
+            for _ in 0..self.0 / (12 * S::F64_LANES) {
+                for sum in &mut sums {
+                    *sum = simd.mul_add_e_f64s(*sum, factor, factor);
+                }
+            }
+            sums.iter().map(|&sum| simd.reduce_sum_f64s(sum)).sum()
+        }
+    }
+    let mut group = criterion.benchmark_group("generic n=2000 d=2");
+    group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(900)).sample_size(20);
+    group.bench_function(BenchmarkId::from_parameter("multiply-add limit"), |bencher| {
+        bencher.iter(|| black_box(pulp::Arch::new().dispatch(Limit(LAYERS * 2000 * 2000 * 2))))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, table, limit);
+criterion_main!(benches);
