@@ -36,6 +36,9 @@ Definition limits (Z L : cfg) :=
 Lemma limitsP Z L : limits Z L <-> forall i, vtends \oo (fun k => trajectory Z k i) (L i).
 Proof. by []. Qed.
 
+Lemma limits_cvg Z L : limits Z L <-> forall i, (fun k => trajectory Z k i) @ \oo --> L i.
+Proof. by split=> h i; apply/vtends_cvg; apply: h. Qed.
+
 Lemma limits_uniq Z L L' : limits Z L -> limits Z L' -> forall i, L i = L' i.
 Proof. by move=> h h' i; apply: (@vtends_uniq _ _ \oo _ _ _ _ (h i) (h' i)). Qed.
 

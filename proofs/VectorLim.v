@@ -114,4 +114,18 @@ have hs : tends F (fun k => \sum_j W k j) (\sum_j w j) by apply: tends_sum.
 apply: tends_uniq hs _; rewrite (_ : (fun k => _) = (fun=> 1)); first exact: tends_cst.
 by apply/funext => k; have [_ ->] := hW k.
 Qed.
+
+(* Convergence in every coordinate is convergence in the topology of row vectors. *)
+Lemma vtends_cvg x p : vtends \oo x p <-> x @ \oo --> p.
+Proof.
+split=> [h|h a].
+  apply/cvg_ballP => e e0.
+  have h' (a : 'I_d) : \forall k \near \oo, ball (p 0 a) e (x k 0 a).
+    by have /cvg_ballP := h a; apply.
+  have hh : \forall k \near \oo, forall a : 'I_d, ball (p 0 a) e (x k 0 a).
+    by apply: filter_forall.
+  by apply: filterS hh => k hk o a; rewrite !ord1; apply: hk.
+apply/cvg_ballP => e e0; have /cvg_ballP/(_ e e0) := h.
+by apply: filterS => k; apply.
+Qed.
 End VectorLim.
