@@ -174,31 +174,43 @@ Qed.
 (* ... and nobody ever leads: every layer turns the cross and shrinks it. *)
 Definition turn (u : 'rV[R]_2) : 'rV[R]_2 :=
   \row_p (ratr (1 / 3%:R) * (if p == 0 then 2%:R * u 0 0 + u 0 1 else 2%:R * u 0 1 - u 0 0)).
+Lemma turn_linear : linear turn.
+Proof.
+have e0 (b c x y z t : R) : c * (2%:R * (b * x + z) + (b * y + t)) =
+  b * (c * (2%:R * x + y)) + c * (2%:R * z + t) by ring.
+have e1 (b c x y z t : R) : c * (2%:R * (b * y + t) - (b * x + z)) =
+  b * (c * (2%:R * y - x)) + c * (2%:R * t - z) by ring.
+by move=> b u v; apply/rowP => p; rewrite !mxE; case: (p == 0); rewrite ?e0 ?e1.
+Qed.
+Lemma turn_ip u v : ip (form R 2 rotation) (turn u) (turn v) =
+  ratr (5%:R / 9%:R) * ip (form R 2 rotation) u v.
+Proof.
+have -> : ratr (5%:R / 9%:R) = ratr (1 / 3%:R) * ratr (1 / 3%:R) * 5%:R :> R.
+  by rewrite -(ratr_nat R 5) -!rmorphM; congr ratr; apply/eqP.
+by rewrite !rotation_ip !mxE /=; ring.
+Qed.
+Lemma turn_layer (j : 'I_4) :
+  layer (form R 2 rotation) (ratr (1 / 2%:R)) (tokens R 2 cross) j = turn (tokens R 2 cross j).
+Proof.
+rewrite layerb_tokens; apply/rowP => p; rewrite !mxE -(ratr_nat R 2).
+have [->|->] : p = 0 \/ p = 1.
+- by case: p => [[|[|]]] // ?; [left | right]; apply: val_inj.
+- rewrite eqxx -rmorphM -rmorphD -rmorphM; congr (ratr _).
+  by case: j => [[|[|[|[|]]]]] // ?; apply/eqP.
+- rewrite (_ : (1 == 0 :> 'I_2) = false) // -rmorphM -rmorphB -rmorphM; congr (ratr _).
+  by case: j => [[|[|[|[|]]]]] // ?; apply/eqP.
+Qed.
+
 Theorem symmetric_form_needed_leaders_exist (k : nat) (i : 'I_4) :
   ~~ lead R 2 rotation (1 / 2%:R) cross k i.
 Proof.
 apply: no_leader.
-have turn_linear : linear turn.
-  have e0 (b c x y z t : R) : c * (2%:R * (b * x + z) + (b * y + t)) =
-    b * (c * (2%:R * x + y)) + c * (2%:R * z + t) by ring.
-  have e1 (b c x y z t : R) : c * (2%:R * (b * y + t) - (b * x + z)) =
-    b * (c * (2%:R * y - x)) + c * (2%:R * t - z) by ring.
-  by move=> b u v; apply/rowP => p; rewrite !mxE; case: (p == 0); rewrite ?e0 ?e1.
 have h := @self_similar R 2 4 (form R 2 rotation) (ratr (1 / 2%:R)) (tokens R 2 cross)
   (Linear turn_linear) (ratr (5%:R / 9%:R)).
 rewrite [_ \in _](_ : _ = (i \in attend R 2 rotation (1 / 2%:R) cross 0 i)); last first.
-  rewrite /attend /run /= h // => [|u v|j].
-  - by rewrite ltr0q.
-  - have -> : ratr (5%:R / 9%:R) = ratr (1 / 3%:R) * ratr (1 / 3%:R) * 5%:R :> R.
-      by rewrite -(ratr_nat R 5) -!rmorphM; congr ratr; apply/eqP.
-    by rewrite /= !rotation_ip !mxE /=; ring.
-  - rewrite layerb_tokens /=; apply/rowP => p; rewrite !mxE.
-    rewrite -(ratr_nat R 2); have [->|->] : p = 0 \/ p = 1.
-    + by case: p => [[|[|]]] // ?; [left | right]; apply: val_inj.
-    + rewrite eqxx -rmorphM -rmorphD -rmorphM; congr (ratr _).
-      by case: j => [[|[|[|[|]]]]] // ?; apply/eqP.
-    + rewrite (_ : (1 == 0 :> 'I_2) = false) // -rmorphM -rmorphB -rmorphM; congr (ratr _).
-      by case: j => [[|[|[|[|]]]]] // ?; apply/eqP.
+  rewrite /attend /run /= h // => [|u v|j]; first by rewrite ltr0q.
+    exact: turn_ip.
+  exact: turn_layer.
 by rewrite attendE; case: i => [[|[|[|[|]]]]].
 Qed.
 

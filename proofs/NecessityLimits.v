@@ -275,4 +275,51 @@ move=> L; split.
   + rewrite (_ : Ordinal hi = i2); last exact: val_inj.
     by move=> /leader_self; rewrite c2 inE.
 Qed.
+
+(* A symmetric: A = [[3,-4],[4,3]]. The four tokens of the cross go to 0, so K = {0}: its vertex is
+   no leader's. *)
+Lemma cross_trajectory k (i : 'I_4) :
+  trajectory (form R 2 rotation) (ratr (1 / 2%:R)) (tokens R 2 cross) k.+1 i =
+  turn (trajectory (form R 2 rotation) (ratr (1 / 2%:R)) (tokens R 2 cross) k i).
+Proof.
+have c0 : 0 < ratr (5%:R / 9%:R) :> R by rewrite ltr0q; vm_compute.
+rewrite trajectorySr.
+by have [-> _] := trajectory_linear (ratr (1 / 2%:R)) c0
+  (turn_ip (R := R) : forall u v, ip _ (Linear (@turn_linear R) u) (Linear (@turn_linear R) v) = _)
+  (@turn_layer R) k i.
+Qed.
+
+Theorem symmetric_form_needed_limits (Z := tokens R 2 cross : 'I_4 -> _) :
+  let L : 'I_4 -> 'rV[R]_2 := fun=> 0 in
+  [/\ runs rotation (1 / 2%:R) cross L, extreme L 0 &
+      forall i, ~ leads (form R 2 rotation) (ratr (1 / 2%:R)) Z i].
+Proof.
+move=> L; split.
+- move=> i p; pose c : R := ratr (5%:R / 9%:R); pose x k : 'rV[R]_2 :=
+    trajectory (form R 2 rotation) (ratr (1 / 2%:R)) Z k i.
+  pose s := sqnorm (form R 2 rotation) (x 0%N).
+  have hx k : sqnorm (form R 2 rotation) (x k) = s * c ^+ k.
+    elim: k => [|k IH]; first by rewrite expr0 mulr1.
+    by rewrite /x cross_trajectory /sqnorm turn_ip -/(sqnorm _ _) -/(x k) IH mulrCA exprS.
+  have hs : tends \oo (fun k => s * c ^+ k) 0.
+    rewrite -(mulr0 s); apply: tendsM; first exact: tends_cst.
+    apply: cvg_expr; rewrite ger0_norm ?ler0q; last by vm_compute.
+    by rewrite -(rmorph1 (ratr_rmorphism R)) ltr_rat; vm_compute.
+  have -> : L i 0 p = 0 by rewrite mxE.
+  suff : tends \oo (fun k => x k 0 p) 0 by [].
+  apply/tendsP => e e0; move/tendsP: hs => /(_ _ (exprn_gt0 2 e0)).
+  apply: filterS => k /=; rewrite !sub0r !normrN -hx => h.
+  rewrite -ltr_sqr ?nnegrE ?normr_ge0 ?(ltW e0) //.
+  apply: le_lt_trans h; apply: le_trans (ler_norm _).
+  rewrite real_normK ?num_real // /sqnorm rotation_ip (mulrC (x k 0 1) (x k 0 0)) subrr mulr0 addr0.
+  rewrite -!expr2; have q0 := sqr_ge0 (x k 0 0); have q1 := sqr_ge0 (x k 0 1).
+  apply: (@le_trans _ _ (x k 0 0 ^+ 2 + x k 0 1 ^+ 2)).
+    have [->|->] : p = 0 \/ p = 1; rewrite ?ler_addl ?ler_addr //.
+    by case: (p) => [[|[|]]] // ?; [left | right]; apply: val_inj.
+  by apply: ler_pemull; [apply: addr_ge0 | rewrite ler1n].
+- have h0 y : hull L y -> y = 0 by move=> [w _ ->]; rewrite big1 // => j _; rewrite scaler0.
+  split; first exact: (hull_self L i0).
+  by move=> x y t /h0-> /h0->.
+- move=> i [k]; apply/negP; exact: symmetric_form_needed_leaders_exist.
+Qed.
 End NecessityLimits.
