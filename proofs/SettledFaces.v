@@ -19,11 +19,11 @@ Implicit Types (X : 'I_n -> vec) (Y : 'I_m -> vec) (S : {set 'I_n}).
 
 (* The average over a nonempty set of members of a hull is in the hull. *)
 Lemma hull_average S X Y : S != set0 -> (forall j, j \in S -> hull Y (X j)) ->
-  hull Y ((#|S|%:R)^-1 *: \sum_(j in S) X j).
+  hull Y ((#|S|%:R)^-1 *: (\sum_(j in S) X j)).
 Proof.
 move=> S0 hX; have /set0Pn [j0 hj0] := S0.
 pose X' j := if j \in S then X j else X j0.
-have -> : (#|S|%:R)^-1 *: \sum_(j in S) X j =
+have -> : (#|S|%:R)^-1 *: (\sum_(j in S) X j) =
     \sum_j (if j \in S then (#|S|%:R)^-1 else 0 : R) *: X' j.
   rewrite scaler_sumr big_mkcond; apply: eq_bigr => j _; rewrite /X'.
   by case: ifP => // _; rewrite scale0r.
@@ -40,7 +40,7 @@ Lemma extreme_support X Y (w : 'I_m -> R) v : extreme X v -> (forall j, hull X (
   simplex w -> v = \sum_j w j *: Y j -> forall j, 0 < w j -> Y j = v.
 Proof.
 move=> [_ hext] hY sw ev j wj; have [w0 w1] := sw.
-have others : \sum_(l | l != j) w l = 1 - w j by rewrite -w1 (bigD1 j) //= addrC addKr.
+have others : \sum_(l | l != j) w l = 1 - w j by rewrite -w1 [in RHS](bigD1 j) //= addrC addKr.
 have [wj1|ne] := eqVneq (w j) 1.
   have z l : l != j -> w l = 0.
     move=> lj; apply/eqP; rewrite eq_le w0 andbT.
@@ -55,7 +55,7 @@ have hy : hull X y.
   rewrite (bigD1 j) //= eqxx add0r (eq_bigr (fun l => w l / (1 - w j))) => [|l /negPf->//].
   by rewrite -mulr_suml others mulfV // gt_eqF.
 have [||//] := hext _ _ (w j) (hY j) hy; first by rewrite wj lt_neqAle ne simplex_le1.
-rewrite ev (bigD1 j) //=; congr (_ + _); rewrite /y scaler_sumr (bigD1 j) //= eqxx.
+rewrite ev (bigD1 j) //=; congr (_ + _); rewrite /y scaler_sumr [in RHS](bigD1 j) //= eqxx.
 rewrite scale0r scaler0 add0r; apply: eq_bigr => l /negPf->.
 by rewrite scalerA mulrCA mulfV ?mulr1 // gt_eqF.
 Qed.
@@ -78,7 +78,7 @@ move=> h; have hi : i \in [set i | leader i] by rewrite inE.
 by exists (enum_rank_in hi i); rewrite /leader_points enum_rankK_in.
 Qed.
 
-Lemma leader_points_leader k : leader (enum_val k).
+Lemma leader_points_leader (k : 'I_#|[set i | leader i]|) : leader (enum_val k : 'I_n).
 Proof. by have := enum_valP k; rewrite inE. Qed.
 
 (* A token that does not lead attends to another point... *)
@@ -93,7 +93,8 @@ Qed.
 (* ... and its mean is the average of the means of the tokens that it attends to elsewhere:
    the tokens at its own point have its own mean, so they may be left out of (a). *)
 Lemma mean_elsewhere i : ~~ leader i ->
-  mean Z i = (#|attention Z i :\: class Z i|%:R)^-1 *: \sum_(j in attention Z i :\: class Z i) mean Z j.
+  mean Z i = (#|attention Z i :\: class Z i|%:R)^-1 *:
+    (\sum_(j in attention Z i :\: class Z i) mean Z j).
 Proof.
 move=> /follower_elsewhere; set C := attention Z i; set S := C :\: class Z i => S0.
 have [still_i _ _] := settledZ i.
@@ -142,7 +143,7 @@ have le u : hull (mean Z) u -> ip A (Z i) u <= sqnorm A (Z i).
 have eqn : t * (sqnorm A (Z i) - ip A (Z i) x) + (1 - t) * (sqnorm A (Z i) - ip A (Z i) y) = 0.
   have : sqnorm A (Z i) = t * ip A (Z i) x + (1 - t) * ip A (Z i) y.
     by rewrite /sqnorm {2}e ipDr (ipZr _ t) (ipZr _ (1 - t)).
-  by move=> h; rewrite !mulrBr addrACA -mulrDl addrC -opprD -h addrC subrK addrN.
+  by move/eqP; rewrite -subr_eq0 => /eqP h; rewrite -[RHS]h; ring.
 have tight u : ip A (Z i) u = sqnorm A (Z i) -> hull (mean Z) u -> u = Z i.
   move=> h /hull_means_tokens hu; apply/eqP; apply: contraT => /(leader_hull li hu).
   by rewrite h ltxx.
@@ -150,7 +151,8 @@ have px : 0 <= t * (sqnorm A (Z i) - ip A (Z i) x).
   by rewrite mulr_ge0 ?subr_ge0 ?le // ltW.
 have py : 0 <= (1 - t) * (sqnorm A (Z i) - ip A (Z i) y).
   by rewrite mulr_ge0 ?subr_ge0 ?le // ltW.
-move/eqP: eqn; rewrite paddr_eq0 // !mulf_eq0 !gt_eqF //= !subr_eq0 => /andP[/eqP hx' /eqP hy'].
+move/eqP: eqn; rewrite paddr_eq0 // !mulf_eq0 (gt_eqF t0) (gt_eqF t1') /= !subr_eq0.
+move=> /andP[/eqP/esym hx' /eqP/esym hy'].
 by split; apply: tight.
 Qed.
 
@@ -172,7 +174,7 @@ have hk : leader_points k = v.
 have lk := leader_points_leader k.
 exists (enum_val k) => //; apply/setP => j; rewrite !inE -hk /leader_points.
 apply/andP/eqP => [[lj /eqP]|ej]; first by rewrite leader_mean.
-by rewrite (leader_class A ej) lk (eq_mean A ej) leader_mean.
+by rewrite -(leader_class A ej) lk (eq_mean A ej) leader_mean.
 Qed.
 
 (* The last row averages to |m_i|^2 over C_i. *)
@@ -180,7 +182,7 @@ Lemma limit_supports i y : hull (mean Z) y -> ip A (mean Z i) y <= sqnorm A (mea
 Proof.
 apply: hull_ip_le => l; have [still_i _ last_row] := settledZ i.
 have [j hj] := attention_nonempty A Z i.
-rewrite /sqnorm -[X in _ <= ip A _ X]still_i ipZr ip_sumr.
+rewrite /sqnorm -[X in _ <= ip A _ X]still_i (ipZr _ _ (\sum_(m in attention Z i) mean Z m)) ip_sumr.
 rewrite (eq_bigr (fun=> ip A (mean Z i) (mean Z j))) => [|m hm]; last first.
   by apply/le_anti; rewrite !last_row.
 by rewrite sumr_const -[X in _ * X]mulr_natl mulrA mulVf ?attention_card_neq0 // mul1r last_row.
@@ -204,6 +206,6 @@ have m0 : mean Z i != 0.
   apply: contraTneq (sqnorm_gt0 Apd z0) => m0; rewrite -leNgt /sqnorm.
   by apply: le_trans (ip_mean_ge A Z i i) _; rewrite m0 ip0r.
 split=> // s s1 /(limit_supports i); rewrite ipZr -/(sqnorm A (mean Z i)).
-by rewrite leNgt ltr_pmull // sqnorm_gt0.
+by rewrite leNgt ltr_pmull ?(sqnorm_gt0 Apd) // s1.
 Qed.
 End Faces.
