@@ -6,11 +6,12 @@
 
    example_settled: A symmetric positive definite, alpha > 0, a settled layer: the hypotheses of
    certificate_sound, certificate_limit, settled_vertices_are_leaders, settled_face_projection.
-   example_complete: those of certificate_complete. *)
+   example_complete: those of certificate_complete. example_regime: those of regime_sound and
+   regime_limit. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import reals.
-From Hardmax Require Import Form Model Convergence Vertices Settled SettledLimit.
+From Hardmax Require Import Form Model Convergence Vertices Settled SettledLimit Regime.
 From Hardmax Require Import CheckerLists CheckerReplay CheckerSound.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 
@@ -74,6 +75,14 @@ Lemma example_settled : [/\ symmetric_form A, positive_definite A, (0 < alpha)%R
   settled A (trajectory A alpha Z 0)].
 Proof.
 by have [_ Asym Apd a0 _ _ _ h] := check_certificate_sound repeated_tokens_accepted R.
+Qed.
+
+Lemma example_regime : exists c w N, regime A alpha (trajectory A alpha Z 0) c w N /\
+  regime_scores A (trajectory A alpha Z 0) (regime_at alpha c w N).
+Proof.
+have [_ _ a0 h] := example_settled.
+have := settled_regime a0 h; set w := (fun m i => _) => hw.
+by exists (mean A (trajectory A alpha Z 0)), w, 1%N.
 Qed.
 
 Lemma example_complete : exists2 L, limits A alpha Z L &

@@ -7,11 +7,12 @@
      regime_scores Z X  == in the configurations X t, row i is constant on C_i(Z) and smaller
                            outside it: the inequalities of the certificate
 
-   Headline theorem: regime_sound, for any bilinear form and alpha > 0.
+   Headline theorem: regime_sound, for any bilinear form and alpha > 0. A settled layer meets
+   its hypotheses (settled_regime), so the examples of CheckerExample.v do.
 
    Compared with theory.md: the equations of c and w are asked of every token. theory.md sets
    c_i = z_i and w_{m,i} = 0 for tokens at rest and asks nothing of what they attend to; that is
-   not enough (RegimeRest.v). *)
+   not enough: rest_equation_needed (RegimeRest.v). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Hardmax Require Import Form Hull Model Settled.
@@ -137,5 +138,23 @@ split; first split.
   have e := regime_trajectory (t := t) h (fun u _ => hY u).
   by rewrite -(attention_pointwise A e).
 - by move=> /lasting hl t kt; rewrite at_Y //; have [] := hl (t - k)%N.
+Qed.
+
+(* A settled layer is a regime: c are the means, and the weights end after the first. *)
+Lemma settled_regime Z : settled A Z ->
+  let w m i := if m == 0%N then Z i - mean A Z i else 0 in
+  regime Z (mean A Z) w 1 /\ regime_scores Z (regime_at (mean A Z) w 1).
+Proof.
+move=> h w; split.
+  split=> [i|i|m i|i] //; first by have [e _ _] := h i.
+  rewrite /w; case: m => [|m] /=; last by rewrite /average big1 ?scaler0.
+  have -> : average Z i (fun j => Z j - mean A Z j) = 0; last by rewrite scaler0.
+  have [e _ _] := h i; rewrite /average sumrB scalerBr e.
+  by rewrite -/(mean A Z i) subrr.
+apply/regime_scoresP => t i.
+have e : regime_at (mean A Z) w 1 t =1 toward A (rate ^+ t) Z.
+  move=> j; rewrite /regime_at big_ord_recl big_ord0 addr0 bin0 scale1r /w /= /toward.
+  by rewrite scalerBr scalerBl scale1r addrCA addrA.
+by rewrite (attention_pointwise A e) attention_toward ?rate_expr_gt0 ?rate_expr_le1.
 Qed.
 End Regime.
