@@ -2,8 +2,8 @@
 
      shaped c == all tokens, the rows of the form and the limits have the right lengths
 
-   Headline theorem: check_certificate_complete. With check_certificate_sound: the checker accepts
-   exactly the shaped certificates that are certified, in any one model of the real numbers. *)
+   Headline theorems: check_certificate_complete, and with check_certificate_sound
+   check_certificateP: the checker accepts a certificate iff it is shaped and certified. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ssrZ zify ring.
@@ -321,10 +321,36 @@ rewrite (final_complete sqA symA c0 tT D0) //.
   apply: (limits_uniq (certificate_limit (instance_step h) (layer_settled h)) (limits_reached h)).
 Qed.
 
-(* The checker accepts exactly the shaped certificates that are certified. *)
-Corollary check_certificateP (R : realType) (c : P.certificate) : shaped c ->
-  P.check_certificate c <-> certified R c.
+Lemma limit_failure_lengths E i0 ms ls (e : nat) : P.limit_failure E i0 ms ls = None ->
+  (forall m, m \in ms -> size m = e) -> List.forallb (P.has_length e) ls.
 Proof.
-move=> hs; split; last exact: check_certificate_complete.
-by move=> h; apply: check_certificate_sound.
+elim: ms i0 ls => [|m ms IH] i0 [|l ls] //=.
+rewrite nat_eqbE !list_lengthE; case: eqP => //= sml; case: ifP => // _ /IH h hm.
+rewrite h => [|q hq]; last by apply: hm; rewrite inE hq orbT.
+by rewrite /P.has_length nat_eqbE list_lengthE -sml hm ?mem_head ?eqxx.
+Qed.
+
+Lemma check_certificate_shaped (R : realType) (c : P.certificate) :
+  P.check_certificate c -> shaped c.
+Proof.
+rewrite /P.check_certificate; case e: (P.diagnose c) => // _.
+move: e; rewrite /P.diagnose; case e: (P.instance_failure _) => //.
+have [_ _ st sqA symA _ _ c0 a0] := instance_failureP R e.
+rewrite nat_eqbE; case: eqP => // layers /=.
+case er: (P.replay _ _ _ _ _ _ _) => [f|s masks] //.
+have [m [_ _ [tT D0 _] em]] := replayP sqA symA c0 a0 (Pos2Z.is_pos _) st er.
+rewrite em /P.final_failure; case: (P.settled_failure _ _ _ _ _ _ _ _) => //.
+case: (P.list_eqb _ _ _) => //= el.
+have [_ hM] := tM sqA symA c0 tT D0.
+move: e; rewrite /P.instance_failure; case: ifP => // _; case: ifP => // _.
+case: ifP => // /negbFE hT; case: ifP => // /negbFE hA _.
+by split=> //; apply: limit_failure_lengths el hM.
+Qed.
+
+(* The checker accepts exactly the shaped certificates that are certified. *)
+Corollary check_certificateP (R : realType) (c : P.certificate) :
+  P.check_certificate c <-> shaped c /\ certified R c.
+Proof.
+split=> [h|[hs hc]]; last exact: check_certificate_complete hs hc.
+by split; [apply: (check_certificate_shaped R) | apply: check_certificate_sound].
 Qed.
