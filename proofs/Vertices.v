@@ -64,8 +64,7 @@ rewrite [X in _ + _ * X]mxE mulrA mulVf ?(beta_neq0 alpha_gt0) // mul1r.
 by rewrite [X in _ + X]mxE [X in _ + (_ + X)]mxE addrC subrK.
 Qed.
 
-(* If, again and again, i attends to a token j with another limit, the limit of i is a convex
-   combination of the limits in which j has weight. *)
+(* If i does not eventually stop attending to j, it attends to j along some free ultrafilter. *)
 Lemma attends_again i j : ~ (\forall k \near \oo, j \notin attention A (trajectory Z k) i) ->
   exists F, [/\ UltraFilter F, \oo `<=` F & F [set k | j \in attention A (trajectory Z k) i]].
 Proof.
