@@ -61,8 +61,36 @@ pub fn proofs(id: &str) -> Vec<String> {
     headlines().filter(|[named, _, _]| *named == id).map(|[_, file, name]| format!("{file}: {name}")).collect()
 }
 
+/// What the headline theorems say that are about no check of this crate.
+const OTHER_PROOFS: &[(&str, &str, &str)] = &[
+    ("alcalde_fantuzzi_zuazua", "the paper's own theorem: distinct nonzero tokens, leaders with C_i = {i}", "[AFZ] theorem 1"),
+    ("check_certificate_sound", "whatever the verified checker accepts is true, in every real field", "docs/theory.md section 3"),
+    ("check_certificate_complete", "the verified checker accepts every true certificate", "docs/theory.md section 3"),
+    ("softmax_gap", "|s_i - m_i| <= ((n - n_i)/n_i) exp(-g_i/T) diam(Z)", "docs/theory.md section 5"),
+    ("necessity", "an instance where the conclusion fails once the hypothesis is dropped", "docs/theory.md section 4, the table"),
+    ("example", "an instance that meets the hypotheses", "docs/theory.md"),
+];
+
+/// The table of proofs: theorem, file, statement, section, Rust check.
+pub fn proof_table() -> String {
+    let mut table = "| theorem | Coq | statement | source | Rust check |\n|---|---|---|---|---|\n".to_owned();
+    for [id, file, name] in headlines() {
+        let (statement, source, check) = match crate::theorems::find(id) {
+            Some(theorem) => (theorem.statement(), theorem.source(), format!("`src/theorems/{id}.rs`")),
+            None => {
+                let other = OTHER_PROOFS.iter().find(|(other, _, _)| *other == id);
+                let (_, statement, source) = other.copied().unwrap_or((id, "-", "-"));
+                (statement, source, "-".to_owned())
+            }
+        };
+        let statement = statement.replace('|', "\\|");
+        table += &format!("| `{id}` | `{file}`: `{name}` | {statement} | {source} | {check} |\n");
+    }
+    table
+}
+
 /// The lines of the list of headline theorems.
-fn headlines() -> impl Iterator<Item = [&'static str; 3]> {
+pub fn headlines() -> impl Iterator<Item = [&'static str; 3]> {
     HEADLINES.lines().filter_map(|line| {
         let words: Vec<&str> = line.split_once('#').map_or(line, |(before, _)| before).split_whitespace().collect();
         <[&str; 3]>::try_from(words).ok()

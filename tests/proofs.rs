@@ -1,0 +1,63 @@
+//! Do the theorems that the tables name exist in the proofs, and does the table in proofs/README.md name them all?
+
+use hardmax::report::theorems::{headlines, proof_table, proofs};
+use hardmax::theorems::REGISTRY;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs")
+}
+
+#[test]
+fn every_headline_exists_in_its_file() {
+    let mut count = 0;
+    for [id, file, name] in headlines() {
+        let text = std::fs::read_to_string(folder().join(file)).unwrap_or_else(|error| panic!("{id}: {file}: {error}"));
+        let declared = |kind: &str| {
+            let start = format!("{kind} {name}");
+            text.lines().any(|line| {
+                let rest = line.trim_start().strip_prefix(start.as_str());
+                rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '\''))
+            })
+        };
+        let kinds = ["Theorem", "Lemma", "Corollary", "Example", "Proposition", "Fact"];
+        assert!(kinds.into_iter().any(declared), "{id}: {file} declares no theorem {name}");
+        count += 1;
+    }
+    assert!(count >= REGISTRY.len());
+}
+
+#[test]
+fn every_statement_is_proved() {
+    for theorem in REGISTRY {
+        assert!(!proofs(theorem.id()).is_empty(), "{} has no Coq theorem", theorem.id());
+    }
+}
+
+#[test]
+fn no_proof_is_left_open() {
+    let open = ["Admitted", "admit", "Axiom", "Axioms", "Parameter", "Parameters", "Conjecture"];
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "v") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        assert_eq!(words.find(|word| open.contains(word)), None, "{}", path.display());
+    }
+}
+
+/// `HARDMAX_UPDATE_TABLES=1 cargo test --test proofs` writes it anew.
+#[test]
+fn the_readme_names_them_all() {
+    let path = folder().join("README.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("<!-- table begin -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- table end -->").unwrap();
+    let expected = format!("{before}<!-- table begin -->\n{}<!-- table end -->{after}", proof_table());
+    if std::env::var_os("HARDMAX_UPDATE_TABLES").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
+}
