@@ -314,6 +314,7 @@ impl Float {
     }
 
     /// Goes on to the next layer; `false` where the bound has lost its hold.
+    #[expect(clippy::needless_range_loop, reason = "c is a coordinate of several arrays")]
     pub fn advance(&mut self, points: &Points, sets: &Sets) -> bool {
         let Step { r, beta, rho } = self.step;
         let several = sets.several();

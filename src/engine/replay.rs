@@ -58,10 +58,15 @@ impl Replay {
         &self.numerators[place * dimension..(place + 1) * dimension]
     }
 
-    /// A point as rationals.
+    /// A point as reduced rationals.
     pub fn rationals(&self, point: u32, dimension: usize) -> impl Iterator<Item = Rational> {
-        let denominator = big(&self.denominator);
-        self.numerators(point, dimension).iter().map(move |entry| Rational::new(big(entry), denominator.clone()))
+        let (_, denominator) = self.denominator.clone().into_parts();
+        self.numerators(point, dimension).iter().map(move |entry| {
+            let (_, size) = entry.clone().into_parts();
+            let gcd = size.gcd(&denominator);
+            let reduced = IBig::from(&denominator / &gcd);
+            Rational::new_raw(big(&(entry / IBig::from(gcd))), big(&reduced))
+        })
     }
 
     /// Makes the values of `wanted` at `layer` available. `runs` are the patterns from layer 0 on.

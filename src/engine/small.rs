@@ -31,7 +31,7 @@ impl Small {
         for i in 0..m as u32 {
             for entry in points.position(i) {
                 let own = entry.denom().to_u64()?;
-                if denominator % own != 0 {
+                if !denominator.is_multiple_of(own) {
                     denominator = denominator.checked_mul(own / num_integer::gcd(denominator, own))?;
                     if denominator as f64 > EXACT {
                         return None;
@@ -154,6 +154,7 @@ impl Small {
     }
 
     /// Goes on to the next layer; `false`, and nothing changed, where the numbers would grow too large.
+    #[expect(clippy::needless_range_loop, reason = "c is a coordinate of several arrays")]
     pub fn advance(&mut self, points: &Points, sets: &Sets) -> bool {
         let Some(lcm) = self.common_size(points, sets) else { return false };
         let growth = (self.p.abs() + self.q.abs()) * lcm;

@@ -15,6 +15,7 @@ use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::Tokens;
 use num_traits::Signed;
+use rayon::prelude::*;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -324,11 +325,20 @@ impl<'a> Engine<'a> {
         let all: Vec<u32> = (0..self.points.len() as u32).collect();
         replays.0.ensure(&self.points, &self.runs, self.layer, &all);
         let d = self.points.dimension();
-        let points: Vec<Vec<Rational>> = all.iter().map(|&i| replays.0.rationals(i, d).collect()).collect();
+        let all = &replays.0;
+        let row = |i: u32| -> Vec<Rational> { all.rationals(i, d).collect() };
+        let points = 0..self.points.len() as u32;
+        let mut rows: Vec<Vec<Rational>> = match self.options.threads && self.points.len() > 1000 {
+            true => points.into_par_iter().map(row).collect(),
+            false => points.map(row).collect(),
+        };
         let mut tokens = Tokens::new(d);
         for &point in self.points.point_of() {
+            let last = self.points.weights()[point as usize] == 1;
+            let row = &mut rows[point as usize];
+            let row = if last { std::mem::take(row) } else { row.clone() };
             // INVARIANT: every point has d coordinates.
-            tokens.push(points[point as usize].iter().cloned()).expect("a row of d coordinates");
+            tokens.push(row).expect("a row of d coordinates");
         }
         tokens
     }
