@@ -82,11 +82,11 @@ fn read(text: &str) -> Result<Rational, RationalErrorReason> {
     };
     let magnitude = match unsigned.split_once('/') {
         Some((numerator, denominator)) => {
-            let denominator = digits(denominator)?;
+            let (numerator, denominator) = (digits(numerator)?, digits(denominator)?);
             if denominator.is_zero() {
                 return Err(Reason::ZeroDenominator);
             }
-            Rational::new(digits(numerator)?, denominator)
+            Rational::new(numerator, denominator)
         }
         None => decimal(unsigned)?,
     };
@@ -95,8 +95,8 @@ fn read(text: &str) -> Result<Rational, RationalErrorReason> {
 
 fn decimal(text: &str) -> Result<Rational, RationalErrorReason> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, signed_exponent(exponent)?),
-        None => (text, 0),
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
     };
     let (whole, fraction) = match mantissa.split_once('.') {
         Some((whole, fraction)) => (whole, digits(fraction).map(|_| fraction)?),
@@ -104,6 +104,7 @@ fn decimal(text: &str) -> Result<Rational, RationalErrorReason> {
     };
     digits(whole)?;
     let mantissa = digits(&format!("{whole}{fraction}"))?;
+    let exponent = exponent.map_or(Ok(0), signed_exponent)?;
     // INVARIANT: a literal has at most MAX_LITERAL_CHARS characters, so the count of its digits fits an i64.
     let shift = exponent - i64::try_from(fraction.len()).unwrap_or(i64::MAX);
     let power = BigInt::from(10).pow(shift.unsigned_abs());
@@ -198,7 +199,7 @@ mod tests {
     fn refuses_everything_else() {
         let words = [
             "", " ", "-", "--1", "+1", "1/", "/2", "1/-2", "1.", ".5", "1.5/2", "1/2.5", "1e", "1e+", "1/2e3", "0x10",
-            "½", "1 2", "1_000", "inf", "nan", "NaN", "1e1.5", "٣", "1/2/3", "--", "1e5/2",
+            "½", "1 2", "1_000", "inf", "nan", "NaN", "1e1.5", "٣", "1/2/3", "--", "1e5/2", "x/0", ".e9999",
         ];
         for word in words {
             assert_eq!(parse(word).unwrap_err().reason(), Reason::Grammar, "{word:?}");

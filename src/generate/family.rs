@@ -2,7 +2,7 @@
 
 use super::genome::{Genome, MAX_DIMENSION, MAX_HIGH_DIMENSION};
 use crate::rational::{Rational, ratio};
-use num_traits::Zero;
+use num_traits::{Signed, Zero};
 use serde::{Deserialize, Serialize};
 
 /// A family of instances. All but `Generic` and `HighDimension` are rich in exact or near ties.
@@ -25,6 +25,9 @@ pub enum Family {
     NearlyTied,
     /// A spiral on which every token follows the next one: followers of followers, up to the length of the chain.
     Chain,
+    /// In d >= 3, mirrored pairs on a face whose pattern drifts within it, and tokens that follow their mean for ever: limits
+    /// that are no vertices, and instances that never settle.
+    Face,
     /// Up to 6 tokens in up to 8 dimensions.
     HighDimension,
     /// A grid of denominator 1000 and a wide range: no ties to speak of.
@@ -33,7 +36,7 @@ pub enum Family {
 
 impl Family {
     /// All families, in the order of the enum.
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 10] = [
         Family::Lattice,
         Family::Mirrored,
         Family::Rotated,
@@ -41,13 +44,18 @@ impl Family {
         Family::Collinear,
         Family::NearlyTied,
         Family::Chain,
+        Family::Face,
         Family::HighDimension,
         Family::Generic,
     ];
 
-    /// The least dimension: a chain needs a plane.
+    /// The least dimension: a chain needs a plane, a face that drifts needs a space.
     pub(super) fn least_dimension(self) -> u8 {
-        if self == Family::Chain { 2 } else { 1 }
+        match self {
+            Family::Chain => 2,
+            Family::Face => 3,
+            _ => 1,
+        }
     }
 
     pub(super) fn largest_dimension(self) -> u8 {
@@ -61,6 +69,7 @@ impl Family {
             Family::Rotated => plain.iter().map(|row| rotated(row)).collect(),
             Family::Collinear => collinear(genome, plain),
             Family::Chain => chain(plain),
+            Family::Face => face(plain),
             _ => plain,
         }
     }
@@ -122,6 +131,31 @@ fn chain(plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
     rows
 }
 
+/// Leaders (1, +-1, 0, ...), then by turns a pair (1, +-y, w/4) with |y| < 1 and a token (x, 0, w/2) with 0 < x < 1, where y
+/// or x is (|a| + 1)/(|a| + |b| + 2) for the row (a, b, w): w is the rest of the row.
+fn face(plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+    let dimension = plain[0].len();
+    let point = |x: Rational, y: Rational, rest: &[Rational], scale: Rational| {
+        [x, y].into_iter().chain(rest.iter().map(|entry| entry * &scale)).collect::<Vec<_>>()
+    };
+    let zeros = vec![Rational::zero(); dimension - 2];
+    let mut rows = vec![
+        point(ratio(1, 1), ratio(1, 1), &zeros, ratio(0, 1)),
+        point(ratio(1, 1), ratio(-1, 1), &zeros, ratio(0, 1)),
+    ];
+    for (i, row) in plain.iter().enumerate() {
+        let (a, b) = (row[0].abs() + ratio(1, 1), row[1].abs() + ratio(1, 1));
+        let part = &a / (&a + b);
+        if i % 2 == 0 {
+            rows.push(point(ratio(1, 1), part.clone(), &row[2..], ratio(1, 4)));
+            rows.push(point(ratio(1, 1), -part, &row[2..], ratio(1, 4)));
+        } else {
+            rows.push(point(part, ratio(0, 1), &row[2..], ratio(1, 2)));
+        }
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,5 +211,19 @@ mod tests {
         let rows: Vec<Vec<String>> =
             genome.decode().tokens().rows().map(|row| row.iter().map(Rational::to_string).collect()).collect();
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_face_holds_the_instance_that_never_settles() {
+        let genome = Genome {
+            family: Family::Face,
+            dimension: 3,
+            grid: 10,
+            alpha: [1, 2],
+            numerators: vec![0, 0, 4, 0, 0, 5],
+            ..Genome::default()
+        };
+        let drift = crate::generate::gallery().into_iter().find(|named| named.name == "never-settles-drift").unwrap();
+        assert_eq!(genome.decode(), drift.instance);
     }
 }

@@ -3,11 +3,20 @@
 //! [`Genome`] is the one source of random instances; [`gallery`] holds the named ones, [`counterexamples`] one for each
 //! hypothesis of the theorems, and [`shrink()`] makes an instance small while a property keeps failing on it.
 
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
 mod family;
 mod gallery;
 mod genome;
+#[cfg(feature = "proptest")]
+pub mod proptest;
+#[cfg(feature = "quickcheck")]
+mod quickcheck;
 mod random;
 mod shrink;
+mod simpler;
+#[cfg(feature = "arbitrary")]
+pub mod targets;
 
 pub use family::Family;
 pub use gallery::{Counterexample, Named, counterexamples, gallery};

@@ -54,6 +54,7 @@ fn fill(family: Family, mut draw: Draw) -> Genome {
         Family::HighDimension => 4 + draw.below(5),
         Family::Chain => 2 + draw.below(2),
         Family::Mirrored => 2 + draw.below(3),
+        Family::Face => 3 + draw.below(2),
         _ => 1 + draw.below(4),
     };
     let (count, grid, range) = match family {
@@ -61,6 +62,7 @@ fn fill(family: Family, mut draw: Draw) -> Genome {
         Family::Mirrored => (1 + draw.below(4), 1 + draw.below(4), 3),
         Family::Duplicated => (1 + draw.below(4), 1 + draw.below(2), 2),
         Family::Collinear => (2 + draw.below(7), 1 + draw.below(3), 2),
+        Family::Face => (2 + draw.below(4), 1 + draw.below(10), 1),
         Family::Chain => (2 + draw.below(11), 1000, 0),
         Family::HighDimension => (2 + draw.below(5), 1 + draw.below(10), 2),
         Family::Generic => (1 + draw.below(12), 1000, 5),
@@ -86,11 +88,11 @@ fn fill(family: Family, mut draw: Draw) -> Genome {
     }
 }
 
-/// The identity for three in five, a diagonal form for one, a full one for one; rotations and chains keep the identity,
-/// under which they are rotations and chains.
+/// The identity for three in five, a diagonal form for one, a full one for one; rotations, chains and faces keep the
+/// identity, under which they are what they are.
 fn form(family: Family, dimension: usize, draw: &mut Draw) -> Vec<i8> {
     let choice = draw.below(5);
-    if choice < 3 || matches!(family, Family::Rotated | Family::Chain) {
+    if choice < 3 || matches!(family, Family::Rotated | Family::Chain | Family::Face) {
         return Vec::new();
     }
     let cells = (0..dimension).flat_map(|i| (0..=i).map(move |j| (i, j)));
@@ -108,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_seed_and_an_index_name_the_same_instance_for_ever() {
-        let first = r#"{"alpha":"5","matrix":[["1","0"],["0","1"]],"tokens":[["3/4","-3/2"],["-1","-2"],["-1/2","-5/4"],["-3/4","-2"],["1","-3/2"],["-1","-1/2"],["-7/4","1/2"],["-7/4","-5/4"]]}"#;
+        let first = r#"{"alpha":"3/2","matrix":[["1/3","1/3","1/3","1/3"],["1/3","2/3","1/3","0"],["1/3","1/3","10/3","-8/3"],["1/3","0","-8/3","4"]],"tokens":[["-3/2","1","3/2","-1/2"],["-1/2","3/2","2","3/2"],["3/2","3/2","-3/2","3/2"],["1/2","0","-2","-1"],["-1","0","1/2","2"],["2","3/2","1","-1/2"]]}"#;
         assert_eq!(text(&Genome::random(0, 0)), first);
         let last = r#"{"alpha":"1/5","matrix":[["1","0","0"],["0","1","0"],["0","0","1"]],"tokens":[["2","1/2","3/2"],["250000000000000000000000000001/500000000000000000000000000000","0","1/2"]]}"#;
         assert_eq!(text(&Genome::random_of(Family::NearlyTied, 7, u64::MAX)), last);

@@ -1,0 +1,72 @@
+//! Does every statement hold on random instances, and on how many does it say anything at all?
+
+mod common;
+
+use common::cases;
+use hardmax::dynamics::Spec;
+use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
+use hardmax::instance::Instance;
+use hardmax::report::case::CaseJson;
+use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
+
+const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 40 };
+
+/// Statements that apply to less than 10 % of random instances, the percentage they reach at least, and why.
+const RARELY_APPLICABLE: [(&str, u32, &str); 2] = [
+    ("face_projection", 4, "a limit that is no vertex needs a tie that lasts for ever, which few families have"),
+    ("regime_sound", 1, "a regime that drifts needs a tie that lasts for ever between tokens that move: d >= 3"),
+];
+
+/// The least percentage of random instances on which a statement must say something.
+const LEAST_PERCENTAGE: u32 = 10;
+
+fn violation(theorem: &dyn Theorem, instance: &Instance) -> Option<Box<Comparison>> {
+    match theorem.check(&Case::new(instance, &Spec, OPTIONS)) {
+        Verdict::Violated(comparison) => Some(comparison),
+        _ => None,
+    }
+}
+
+/// Shrinks, writes the case file that `hardmax replay` reads, and fails with it.
+fn fail(theorem: &dyn Theorem, instance: &Instance) -> ! {
+    let small = shrink(instance, |candidate| violation(theorem, candidate).is_some(), DEFAULT_BUDGET);
+    let seen = violation(theorem, &small).expect("the shrunk instance still fails");
+    let case = serde_json::to_string(&CaseJson::violation(theorem.id(), &small, None, &seen)).unwrap();
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.case.json", theorem.id()));
+    std::fs::write(&file, &case).unwrap();
+    panic!("{} is violated: {seen}\n{case}\nhardmax replay {}", theorem.id(), file.display());
+}
+
+#[test]
+fn every_statement_holds_on_random_instances_and_most_are_not_vacuous() {
+    let count = cases(250);
+    let mut applicable = vec![0u32; REGISTRY.len()];
+    for index in 0..u64::from(count) {
+        let instance = Genome::random(1, index).decode();
+        let case = Case::new(&instance, &Spec, OPTIONS);
+        for (theorem, applicable) in REGISTRY.iter().zip(&mut applicable) {
+            match theorem.check(&case) {
+                Verdict::Holds(evidence) => *applicable += u32::from(evidence.comparisons > 0),
+                Verdict::Violated(_) => fail(*theorem, &instance),
+                Verdict::NotApplicable { .. } | Verdict::Undecided { .. } => {}
+            }
+        }
+    }
+    let mut vacuous = Vec::new();
+    for (theorem, applicable) in REGISTRY.iter().zip(&applicable) {
+        let documented = RARELY_APPLICABLE.iter().find(|(id, ..)| *id == theorem.id());
+        let least = documented.map_or(LEAST_PERCENTAGE, |(_, least, _)| *least);
+        println!("{:24} {applicable:5} of {count}, at least {least} %", theorem.id());
+        if applicable * 100 < least * count {
+            vacuous.push(theorem.id());
+        }
+    }
+    assert!(vacuous.is_empty(), "too rarely applicable: {vacuous:?}");
+}
+
+#[test]
+fn rarely_applicable_statements_exist_and_say_why() {
+    for (id, least, why) in RARELY_APPLICABLE {
+        assert!(hardmax::theorems::find(id).is_some() && least < LEAST_PERCENTAGE && !why.is_empty(), "{id}");
+    }
+}
