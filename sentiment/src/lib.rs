@@ -1,0 +1,7 @@
+//! The sentiment model of [hardmax transformers](https://arxiv.org/abs/2407.01602): trained fast, explained exactly.
+//!
+//! Source of the model: docs/theory.md section 6. The binary `hardmax-sentiment` is a thin layer over this library.
+
+pub mod batch;
+pub mod model;
+pub mod scalar;
