@@ -3,5 +3,9 @@
 //! Source of the model: docs/theory.md section 6. The binary `hardmax-sentiment` is a thin layer over this library.
 
 pub mod batch;
+pub mod data;
+pub mod error;
 pub mod model;
+pub mod output;
 pub mod scalar;
+pub mod train;
