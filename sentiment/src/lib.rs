@@ -2,10 +2,13 @@
 //!
 //! Source of the model: docs/theory.md section 6. The binary `hardmax-sentiment` is a thin layer over this library.
 
+pub mod baseline;
 pub mod batch;
 pub mod data;
 pub mod error;
+pub mod metrics;
 pub mod model;
 pub mod output;
+pub mod prepare;
 pub mod scalar;
 pub mod train;

@@ -1,5 +1,7 @@
 //! The command line: one file a command. Data goes to stdout, progress and diagnostics to stderr.
 
+mod baseline;
+mod prepare;
 mod progress;
 mod train;
 
@@ -32,8 +34,12 @@ pub enum Format {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Turn published reviews into processed ones.
+    Prepare(prepare::Args),
     /// Train the classifier.
     Train(train::Args),
+    /// Logistic regression and the model without attention, on the same split.
+    Baseline(baseline::Args),
 }
 
 /// The exit code of everything that is refused or fails: nothing is left half-written.
@@ -46,6 +52,8 @@ pub fn main() -> ExitCode {
         return fail("cannot start the threads");
     }
     let result = match cli.command {
+        Command::Prepare(args) => prepare::run(args, cli.format),
+        Command::Baseline(args) => baseline::run(args, cli.format),
         Command::Train(args) => train::run(args, cli.format),
     };
     match result {
