@@ -1,8 +1,12 @@
 //! The command line: one file a command. Data goes to stdout, progress and diagnostics to stderr.
 
 mod baseline;
+mod evaluate;
+mod explain;
+mod leaders;
 mod prepare;
 mod progress;
+mod review;
 mod train;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -40,6 +44,12 @@ enum Command {
     Train(train::Args),
     /// Logistic regression and the model without attention, on the same split.
     Baseline(baseline::Args),
+    /// Accuracy of the softmax model, the hardmax model and the model of infinite depth.
+    Evaluate(evaluate::Args),
+    /// The words that lead, over a set of reviews.
+    Leaders(leaders::Args),
+    /// Why a review gets its verdict.
+    Explain(explain::Args),
 }
 
 /// The exit code of everything that is refused or fails: nothing is left half-written.
@@ -54,6 +64,9 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Prepare(args) => prepare::run(args, cli.format),
         Command::Baseline(args) => baseline::run(args, cli.format),
+        Command::Evaluate(args) => evaluate::run(args, cli.format),
+        Command::Leaders(args) => leaders::run(args, cli.format),
+        Command::Explain(args) => explain::run(args, cli.format),
         Command::Train(args) => train::run(args, cli.format),
     };
     match result {

@@ -33,16 +33,19 @@ impl Steps {
         let lowered = if self.lowercase { cleaned.to_lowercase() } else { cleaned };
         let mut out = String::with_capacity(lowered.len());
         for word in lowered.split_whitespace() {
-            if self.stop_words && words::is_stop_word(word) {
+            let stops = |word: &str| self.stop_words && words::is_stop_word(word);
+            if stops(word) {
+                continue;
+            }
+            let lemma = self.lemmas.as_ref().map_or_else(|| word.to_owned(), |morphy| morphy.noun(word));
+            // A lemma can be a stop word where the word was none: "beings".
+            if stops(&lemma) {
                 continue;
             }
             if !out.is_empty() {
                 out.push(' ');
             }
-            match &self.lemmas {
-                Some(morphy) => out.push_str(&morphy.noun(word)),
-                None => out.push_str(word),
-            }
+            out.push_str(&lemma);
         }
         out
     }

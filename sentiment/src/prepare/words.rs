@@ -1,6 +1,6 @@
 //! Cleaning and stop words.
 
-/// Tags and everything but the letters a-z and A-Z become blanks.
+/// Tags and signs become blanks; digits and letters other than a-z and A-Z go without a trace ("MST3K" is "MSTK").
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -16,19 +16,24 @@ pub fn clean(text: &str) -> String {
         };
     }
     out.push_str(rest);
-    out.chars().map(|character| if character.is_ascii_alphabetic() { character } else { ' ' }).collect()
+    let keep = |character: char| match character {
+        _ if character.is_ascii_alphabetic() => Some(character),
+        _ if character.is_alphanumeric() => None,
+        _ => Some(' '),
+    };
+    out.chars().filter_map(keep).collect()
 }
 
-/// Whether a word is one of the English stop words that are usual in text processing (the list NLTK ships), as they
+/// Whether a word is one of the English stop words that are usual in text processing (the list NLTK ships, and "cannot"), as they
 /// stand after cleaning: without apostrophes.
 pub fn is_stop_word(word: &str) -> bool {
     STOP_WORDS.binary_search(&word).is_ok()
 }
 
 #[rustfmt::skip]
-const STOP_WORDS: [&str; 153] = [
+const STOP_WORDS: [&str; 154] = [
     "a", "about", "above", "after", "again", "against", "ain", "all", "am", "an", "and", "any", "are", "aren", "as",
-    "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "couldn", "d",
+    "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "couldn", "d",
     "did", "didn", "do", "does", "doesn", "doing", "don", "down", "during", "each", "few", "for", "from", "further",
     "had", "hadn", "has", "hasn", "have", "haven", "having", "he", "her", "here", "hers", "herself", "him", "himself",
     "his", "how", "i", "if", "in", "into", "is", "isn", "it", "its", "itself", "just", "ll", "m", "ma", "me",
@@ -52,6 +57,6 @@ mod tests {
 
     #[test]
     fn tags_and_signs_become_blanks() {
-        assert_eq!(clean("a<br />b<i>c</i> 1<2, caf\u{e9}"), "a b c       caf ");
+        assert_eq!(clean("a<br />b<i>c</i> 1<2, clich\u{e9}s <3"), "a b c     clichs  ");
     }
 }
