@@ -1,6 +1,7 @@
 //! The command line: one file a command. Data goes to stdout, progress and diagnostics to stderr.
 
 mod baseline;
+mod demo;
 mod evaluate;
 mod explain;
 mod leaders;
@@ -50,6 +51,8 @@ enum Command {
     Leaders(leaders::Args),
     /// Why a review gets its verdict.
     Explain(explain::Args),
+    /// The whole story in half a minute, on a sample that comes with the program.
+    Demo(demo::Args),
 }
 
 /// The exit code of everything that is refused or fails: nothing is left half-written.
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(args, cli.format),
         Command::Leaders(args) => leaders::run(args, cli.format),
         Command::Explain(args) => explain::run(args, cli.format),
+        Command::Demo(args) => demo::run(args, cli.format),
         Command::Train(args) => train::run(args, cli.format),
     };
     match result {

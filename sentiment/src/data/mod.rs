@@ -61,11 +61,20 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead>> {
 /// [`Error::Io`], or [`Error::Data`] naming the line where the file is no text, lacks a column, has a row of another
 /// length, or a label other than 0 and 1; [`Error::File`] where there is no review.
 pub fn read(path: &Path) -> Result<Dataset> {
+    collect(path, open(path)?)
+}
+
+/// Reads reviews from memory; `name` is for messages.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(name: &str, bytes: &[u8]) -> Result<Dataset> {
+    collect(Path::new(name), Box::new(bytes))
+}
+
+fn collect(path: &Path, input: Box<dyn BufRead + '_>) -> Result<Dataset> {
     let mut hash = Sha256::new();
-    let mut reviews = Vec::new();
-    for review in Reader::new(path, open(path)?, Some(&mut hash))? {
-        reviews.push(review?);
-    }
+    let reviews: Vec<Review> = Reader::new(path, input, Some(&mut hash))?.collect::<Result<_>>()?;
     if reviews.is_empty() {
         return Err(Error::file(path, "holds no review"));
     }
