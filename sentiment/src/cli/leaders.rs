@@ -81,7 +81,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
             let mut out = text(&model, &summaries, args.top);
             for summary in &summaries {
                 if let Some(share) = share(summary) {
-                    out += &format!("sentiment words among leaders ({:?}): {share:.3}\n", summary.rule);
+                    out += &format!("sentiment words among leaders ({}): {share:.3}\n", rule_name(summary.rule));
                 }
             }
             for analysis in found.iter().filter(|_| args.per_review) {
@@ -95,6 +95,10 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
 
 fn top<'a>(model: &'a Model, summary: &'a Summary, most: usize) -> impl Iterator<Item = (&'a str, usize)> + use<'a> {
     summary.words.iter().take(most).map(|&(word, count)| (model.vocabulary.word(word), count))
+}
+
+fn rule_name(rule: Rule) -> String {
+    format!("{rule:?}").to_lowercase()
 }
 
 /// The leaders of a review under each rule.
@@ -111,12 +115,12 @@ pub fn text(model: &Model, summaries: &[Summary; 3], most: usize) -> String {
     let mut out = String::from("leaders   reviews    mean  deviation  min  max  from layer 0\n");
     for summary in summaries {
         let Summary { rule, reviews, mean, deviation, min, max, from_start, .. } = summary;
-        let rule = format!("{rule:?}").to_lowercase();
+        let rule = rule_name(*rule);
         out += &format!("  {rule:7} {reviews:7}  {mean:6.2}  {deviation:9.2}  {min:3}  {max:3}  {from_start:12.3}\n");
     }
     for summary in summaries {
         let words: Vec<String> = top(model, summary, most).map(|(word, count)| format!("{word} {count}")).collect();
-        out += &format!("\nlead most reviews ({:?}): {}\n", summary.rule, words.join(", "));
+        out += &format!("\nlead most reviews ({}): {}\n", rule_name(summary.rule), words.join(", "));
     }
     out
 }

@@ -129,6 +129,18 @@ pub(super) fn panel(explanation: &Explanation, plane: &Plane, window: Window, po
                     "<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"3.2\" fill=\"#444\" fill-opacity=\"0.65\"><title>{name}</title></circle>"
                 ),
             );
+            // At a leader the names of those that followed it would only hide its own.
+            let cluster = &explanation.clusters[word.cluster];
+            if cluster.leader.is_none() || *point != cluster.point {
+                push(
+                    &mut out,
+                    format_args!(
+                        "<text x=\"{:.2}\" y=\"{:.2}\" font-size=\"9\" fill=\"#444\">{name}</text>",
+                        x + 5.0,
+                        y + 3.0
+                    ),
+                );
+            }
         }
     }
     out += &labels;
