@@ -93,6 +93,33 @@ fn the_commands_work_on_one_another() {
     assert!(baselines["results"][0]["accuracy"]["share"].as_f64().unwrap() > 0.9, "{baselines}");
 }
 
+/// Killed at some moment and resumed, a run ends in the bytes of one that was not.
+#[test]
+fn a_killed_run_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let train = |name: &str| {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("hardmax-sentiment"));
+        command.arg("train").arg(sample()).arg("-o").arg(folder.path().join(name));
+        command.args(["--epochs", "30", "--depth", "2", "--resume"]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        command
+    };
+    assert!(train("whole").status().unwrap().success());
+    let mut kills = 0;
+    for pause in [40, 80, 160] {
+        let mut child = train("killed").spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        kills += u32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(train("killed").status().unwrap().success());
+    for file in ["state.safetensors", "model.safetensors", "curves.csv", "curves.svg"] {
+        let read = |name: &str| std::fs::read(folder.path().join(name).join(file)).unwrap();
+        assert!(read("whole") == read("killed"), "{file} differs after {kills} kills");
+    }
+}
+
 #[test]
 fn reviews_that_cannot_be_explained_are_refused() {
     let folder = tempfile::tempdir().unwrap();

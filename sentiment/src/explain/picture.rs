@@ -176,7 +176,7 @@ fn half(plane: &Plane, polygon: &[(f64, f64)], sign: f64) -> Vec<(f64, f64)> {
 fn star(x: f64, y: f64, radius: f64) -> String {
     let corner = |k: u32| {
         let angle = f64::from(k) * std::f64::consts::PI / 5.0;
-        let r = if k % 2 == 0 { radius } else { radius * 0.42 };
+        let r = if k.is_multiple_of(2) { radius } else { radius * 0.42 };
         format!("{:.2},{:.2}", x + r * angle.sin(), y - r * angle.cos())
     };
     (0..10).map(corner).collect::<Vec<_>>().join(" ")

@@ -43,7 +43,7 @@ pub fn backward<F: Scalar>(
     let alpha = parameters.alpha();
     let mut by_alpha = F::zero();
     for index in (0..shape.depth).rev() {
-        by_alpha += layer(workspace, index, bag, alpha, F::of(shape.temperature));
+        by_alpha += layer(workspace, index, alpha, F::of(shape.temperature));
         std::mem::swap(&mut workspace.upstream, &mut workspace.downstream);
     }
     if parameters.alpha_parameter() == AlphaParameter::Log {
@@ -70,17 +70,16 @@ fn start<F: Scalar>(parameters: &Parameters<F>, shape: Shape, bag: &Bag, bias: F
 }
 
 /// Sends `workspace.upstream` back through layer `index` into `workspace.downstream`; returns the derivative by alpha.
-fn layer<F: Scalar>(workspace: &mut Workspace<F>, index: usize, bag: &Bag, alpha: F, temperature: F) -> F {
+fn layer<F: Scalar>(workspace: &mut Workspace<F>, index: usize, alpha: F, temperature: F) -> F {
     let Workspace { layers, upstream, downstream, .. } = workspace;
     let (layer, next) = (&layers[index], &layers[index + 1]);
     let (dimension, stride) = (layer.dimension, layer.stride);
     let rate = (F::one() + alpha).recip();
     let beta = alpha * rate;
     let mut by_alpha = F::zero();
-    for c in 0..dimension {
-        for i in c * stride..c * stride + bag.distinct() {
-            by_alpha += upstream[i] * (layer.means[i] - next.tokens[i]);
-        }
+    // Outside the distinct words upstream is 0.
+    for ((&g, &mean), &after) in upstream.iter().zip(&layer.means).zip(&next.tokens) {
+        by_alpha += g * (mean - after);
     }
     downstream.clear();
     downstream.extend(upstream.iter().map(|&g| rate * g));
