@@ -1,0 +1,183 @@
+//! `train`: a model from a file of reviews.
+
+use super::progress::Bar;
+use super::{Format, print, print_json};
+use anyhow::bail;
+use clap::Args as ClapArgs;
+use hardmax_sentiment::batch::Example;
+use hardmax_sentiment::data::split::SplitRule;
+use hardmax_sentiment::data::vocabulary::{Padding, Reading};
+use hardmax_sentiment::data::{self, Dataset};
+use hardmax_sentiment::model::AlphaParameter;
+use hardmax_sentiment::model::bag::Bag;
+use hardmax_sentiment::output::{create_folder, write_atomic};
+use hardmax_sentiment::train::checkpoint::{MODEL_FILE, STATE_FILE};
+use hardmax_sentiment::train::config::{Config, Selection};
+use hardmax_sentiment::train::{State, curves, probabilities};
+use std::path::PathBuf;
+
+/// Train on a TSV(.zst) file with columns label and text, after every epoch writing model, state and learning curves.
+///
+/// Examples:
+///   hardmax-sentiment train reviews.tsv.zst -o run
+///   hardmax-sentiment train reviews.tsv.zst -o run --resume --epochs 200
+///   hardmax-sentiment train reviews.tsv.zst -o paper --padding paper --alpha-parameter raw --select test
+#[derive(Debug, ClapArgs)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// The reviews.
+    data: PathBuf,
+    /// The folder for model.safetensors, state.safetensors, curves.csv and curves.svg.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Go on with the run in the folder, from its last whole epoch; start it where there is none.
+    #[arg(long)]
+    resume: bool,
+    /// Replace the run in the folder.
+    #[arg(long, conflicts_with = "resume")]
+    force: bool,
+    /// How many epochs in all.
+    #[arg(long, default_value_t = 101)]
+    epochs: usize,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// What is trained and how.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Settings {
+    /// d, the dimension of the tokens.
+    #[arg(short, long, default_value_t = 2)]
+    dimension: usize,
+    /// K, the number of layers.
+    #[arg(long, default_value_t = 8)]
+    depth: usize,
+    /// T, the temperature of the softmax.
+    #[arg(long, default_value_t = 0.001)]
+    temperature: f64,
+    /// How alpha > 0 is represented.
+    #[arg(long, value_enum, default_value_t = AlphaParameter::Log)]
+    alpha_parameter: AlphaParameter,
+    /// alpha at the start.
+    #[arg(long, default_value_t = 0.5)]
+    alpha: f64,
+    /// Reviews are cut after this many words.
+    #[arg(long, default_value_t = 128)]
+    words: usize,
+    /// Whether shorter reviews are filled up with a word that takes part, as in the paper's code.
+    #[arg(long, value_enum, default_value_t = Padding::None)]
+    padding: Padding,
+    /// Lower-case all words.
+    #[arg(long)]
+    lowercase: bool,
+    /// Words that occur less often in the training part are unknown.
+    #[arg(long, default_value_t = 1)]
+    min_count: usize,
+    /// Where parameters and the order of reviews start from.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// Where the division into parts starts from.
+    #[arg(long, default_value_t = 0)]
+    split_seed: u64,
+    /// The share of reviews that is not for testing.
+    #[arg(long, default_value_t = 0.7)]
+    train_share: f64,
+    /// The share of those that is kept for validation.
+    #[arg(long, default_value_t = 0.1)]
+    validation_share: f64,
+    /// What the epoch is chosen by; `test`, as in the paper's code, reports an optimistic accuracy.
+    #[arg(long, value_enum, default_value_t = Selection::Validation)]
+    select: Selection,
+    /// The number of reviews of a step.
+    #[arg(long, default_value_t = 64)]
+    batch: usize,
+    /// Adam's step size.
+    #[arg(long, default_value_t = 1e-3)]
+    learning_rate: f64,
+    /// The largest norm of a gradient; 0 for none.
+    #[arg(long, default_value_t = 5.0)]
+    clip: f64,
+}
+
+impl Settings {
+    /// The configuration of a run on `dataset`.
+    pub fn config(&self, dataset: &Dataset) -> Config {
+        Config {
+            dimension: self.dimension,
+            depth: self.depth,
+            temperature: self.temperature,
+            alpha_parameter: self.alpha_parameter,
+            alpha: self.alpha,
+            reading: Reading { words: self.words, padding: self.padding, lowercase: self.lowercase },
+            min_count: self.min_count,
+            seed: self.seed,
+            split: SplitRule { seed: self.split_seed, train: self.train_share, validation: self.validation_share },
+            batch: self.batch,
+            learning_rate: self.learning_rate,
+            clip: self.clip,
+            selection: self.select,
+            data_sha256: dataset.sha256.clone(),
+        }
+    }
+}
+
+/// Runs the command.
+pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
+    let path = args.output.join(STATE_FILE);
+    if path.exists() && !args.resume && !args.force {
+        bail!("{}: there is a run already; --resume goes on with it, --force replaces it", path.display());
+    }
+    let dataset = data::read(&args.data)?;
+    let config = args.settings.config(&dataset);
+    let mut state = match path.exists() && args.resume {
+        true => resumed(&path, &config)?,
+        false => State::new(config, &dataset)?,
+    };
+    create_folder(&args.output)?;
+    let corpus = state.corpus(&dataset)?;
+    let mut bar = Bar::new(state.history.len(), args.epochs, corpus.train.len());
+    while state.history.len() < args.epochs {
+        state.epoch(&corpus, &mut bar)?;
+        // The state comes last: a kill between the files loses an epoch of time and nothing else.
+        state.model().save(&args.output.join(MODEL_FILE))?;
+        write_atomic(&args.output.join("curves.csv"), curves::csv(&state.history).as_bytes())?;
+        write_atomic(&args.output.join("curves.svg"), curves::svg(&state.history, state.best_epoch)?.as_bytes())?;
+        state.save(&path)?;
+    }
+    bar.finish();
+    report(&state, &corpus.test, format)
+}
+
+fn resumed(path: &std::path::Path, config: &Config) -> anyhow::Result<State> {
+    let state = State::load(path)?;
+    if let Some(difference) = state.config.difference(config) {
+        bail!("{}: the run there has other settings: {difference}", path.display());
+    }
+    Ok(state)
+}
+
+fn report(state: &State, test: &[Example], format: Format) -> anyhow::Result<()> {
+    let bags: Vec<&Bag> = test.iter().map(|example| &example.bag).collect();
+    let found = probabilities(&state.model(), &bags);
+    let right = found.iter().zip(test).filter(|(p, example)| (**p > 0.5) == example.label).count();
+    let accuracy = (!test.is_empty()).then(|| right as f64 / test.len() as f64);
+    if format == Format::Json {
+        return print_json(&serde_json::json!({
+            "schema": "hardmax/sentiment-train/1",
+            "config": state.config,
+            "epochs": state.history,
+            "selected_epoch": state.best_epoch,
+            "vocabulary": state.vocabulary.len(),
+            "test": {"reviews": test.len(), "right": right, "accuracy": accuracy},
+        }));
+    }
+    let measured = accuracy.map_or("-".to_owned(), |accuracy| format!("{accuracy:.4}"));
+    print(&format!(
+        "epoch {} of {} selected by {:?}; {} words known\ntest accuracy {measured} ({right} of {})\n",
+        state.best_epoch,
+        state.history.len(),
+        state.config.selection,
+        state.vocabulary.len(),
+        test.len(),
+    ))
+}
