@@ -10,16 +10,19 @@
 use crate::error::{Error, Result};
 use crate::model::bag::Bag;
 use crate::train::checkpoint::Model;
-use hardmax::dynamics::{Dynamics, Spec};
+use hardmax::dynamics::Dynamics;
+use hardmax::engine::Exact;
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Equilibrium, Kind, Limit, limit};
 use hardmax::instance::Instance;
 use hardmax::pattern::Pattern;
 use hardmax::rational::Rational;
 use num_traits::{FromPrimitive, One, Signed, ToPrimitive, Zero};
+use std::sync::LazyLock;
 
-/// What makes the trajectories here.
+/// What makes the trajectories here: the exact engine, single-threaded because reviews are worked on in parallel.
 pub fn dynamics() -> &'static dyn Dynamics {
-    &Spec
+    static ENGINE: LazyLock<Exact> = LazyLock::new(|| Exact::default().with_threads(false));
+    &*ENGINE
 }
 
 /// What the exact dynamics makes of a review. Indices are those of the review's distinct words.
@@ -40,7 +43,8 @@ pub struct Analysis {
 pub struct Infinite {
     /// `settled` or `regime`.
     pub kind: &'static str,
-    /// The layer from which the attention pattern is the same for ever.
+    /// A layer from which the attention pattern is the same for ever: the first in which every word attends to a leader,
+    /// or that of the certificate.
     pub layer: usize,
     /// The attention set of each distinct word from there on.
     pub attention: Vec<Vec<usize>>,
@@ -91,6 +95,9 @@ pub fn logit(model: &Model, counts: &[u32], points: &[Vec<Rational>]) -> Rationa
 /// As [`instance`].
 pub fn analyse(model: &Model, bag: &Bag) -> Result<Analysis> {
     let distinct = instance(model, bag.ids())?;
+    if let Some(analysis) = led(model, bag, &distinct) {
+        return Ok(analysis);
+    }
     let found = limit(dynamics(), &distinct, DEFAULT_MAX_LAYERS, |_| ());
     let single = |equilibrium: &Equilibrium| equilibrium.patterns.iter().all(|pattern| all_single(pattern));
     let repeats = bag.total() > bag.distinct();
@@ -102,6 +109,43 @@ pub fn analyse(model: &Model, bag: &Bag) -> Result<Analysis> {
         return Ok(summarise(model, bag, &whole, &found, &Copies::of(bag)));
     }
     Ok(summarise(model, bag, &distinct, &found, &Copies { first: (0..bag.distinct()).collect(), word: None }))
+}
+
+/// The common case, without looking at more tokens than needed: every word has always attended to a single word, and from
+/// some layer on to a leader. Such a layer is settled, limits are the leaders' positions (docs/theory.md section 3,
+/// `certificate_complete`), and copies change nothing. `None` where it does not come about.
+fn led(model: &Model, bag: &Bag, distinct: &Instance) -> Option<Analysis> {
+    let depth = model.config.depth;
+    let counts = bag.counts();
+    let mut flow = dynamics().start(distinct);
+    let first = flow.attention().to_sets();
+    let mut hardmax = None;
+    let mut settled: Option<(usize, Vec<Vec<usize>>)> = None;
+    while hardmax.is_none() || settled.is_none() {
+        if flow.layer() > DEFAULT_MAX_LAYERS.max(depth) || (settled.is_none() && !all_single(flow.attention())) {
+            return None;
+        }
+        let target = |i: usize| flow.attention().set(i)[0];
+        if settled.is_none() && (0..bag.distinct()).all(|i| target(target(i)) == target(i)) {
+            settled = Some((flow.layer(), flow.attention().to_sets()));
+        }
+        if flow.layer() == depth {
+            hardmax = Some(logit(model, counts, &flow.tokens().to_rows()));
+        }
+        flow.advance();
+    }
+    let (layer, attention) = settled?;
+    // Leaders are at rest from the settled layer on, so any later layer shows where they are.
+    let tokens = flow.tokens();
+    let limits: Vec<Vec<Rational>> = attention.iter().map(|set| tokens[set[0]].to_vec()).collect();
+    let mut followers = vec![0; bag.distinct()];
+    attention.iter().zip(counts).for_each(|(set, &count)| followers[set[0]] += count);
+    let led: Vec<usize> = (0..bag.distinct()).filter(|&i| followers[i] > 0).collect();
+    let points: Vec<Vec<Rational>> = led.iter().map(|&i| limits[i].clone()).collect();
+    let weights: Vec<u32> = led.iter().map(|&i| followers[i]).collect();
+    let logit = logit(model, &weights, &points);
+    let infinite = Infinite { kind: "settled", layer, attention, limits, logit };
+    Some(Analysis { bag: bag.clone(), first, hardmax: hardmax?, infinite: Some(infinite) })
 }
 
 fn all_single(pattern: &Pattern) -> bool {
@@ -187,4 +231,40 @@ pub fn verdict(logit: &Rational) -> Option<bool> {
 /// The float nearest to a rational, for people.
 pub fn approximate(value: &Rational) -> f64 {
     value.to_f64().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::vocabulary::Vocabulary;
+    use crate::model::{AlphaParameter, Parameters};
+    use crate::train::config::Config;
+
+    fn model(depth: usize, dimension: usize) -> Model {
+        let words = (0..40).map(|i| format!("w{i}")).collect();
+        let drawn = Parameters::<f32>::random(40, dimension, AlphaParameter::Raw, 0.3, 5);
+        let config = Config { depth, dimension, ..Config::default() };
+        Model { config, epoch: 1, vocabulary: Vocabulary::from_words(words), parameters: drawn }
+    }
+
+    /// The short way against the certified limit of the review with all its copies.
+    #[test]
+    fn the_common_case_is_the_certified_limit() {
+        for (depth, dimension) in [(0, 2), (1, 2), (8, 2), (3, 4)] {
+            let model = model(depth, dimension);
+            for start in 0..10u32 {
+                let words: Vec<u32> = (0..14).map(|i| (start * 7 + i * (i + 3)) % 40).collect();
+                let bag = Bag::new(&words);
+                let copied: Vec<u32> =
+                    bag.ids().iter().zip(bag.counts()).flat_map(|(&id, &count)| vec![id; count as usize]).collect();
+                let whole = instance(&model, &copied).unwrap();
+                let found = limit(&hardmax::dynamics::Spec, &whole, DEFAULT_MAX_LAYERS, |_| ());
+                let slow = summarise(&model, &bag, &whole, &found, &Copies::of(&bag));
+                let fast = led(&model, &bag, &instance(&model, bag.ids()).unwrap()).unwrap();
+                assert_eq!((&fast.first, &fast.hardmax), (&slow.first, &slow.hardmax));
+                let (fast, slow) = (fast.infinite.unwrap(), slow.infinite.unwrap());
+                assert_eq!((fast.attention, fast.limits, fast.logit), (slow.attention, slow.limits, slow.logit));
+            }
+        }
+    }
 }
