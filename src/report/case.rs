@@ -54,6 +54,20 @@ impl CaseJson {
         }
     }
 
+    /// The case of an instance whose limit is undecided within `max_layers`: `convergence` is the statement that waits.
+    pub fn undecided(instance: &Instance, fault: Option<Fault>, max_layers: usize, name: &str) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            theorem: "convergence".to_owned(),
+            instance: instance.into(),
+            fault,
+            record: None,
+            layer: Some(max_layers),
+            tokens: None,
+            note: Some(format!("{name}: undecided within {max_layers} layers")),
+        }
+    }
+
     /// The case of a record: what the hunt maximised speaks of the limit, so the statement is `convergence`.
     pub fn record(instance: &Instance, record: Record, note: String) -> Self {
         Self {
