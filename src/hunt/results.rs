@@ -156,11 +156,9 @@ impl Results {
 }
 
 fn shard(index: u64, count: u64, evaluations: u64) -> Result<Shard, ResultsError> {
-    Shard::new(index, count).filter(|_| evaluations.is_multiple_of(ROUND) && evaluations < 1 << 60).ok_or(ResultsError::Shard {
-        index,
-        count,
-        evaluations,
-    })
+    Shard::new(index, count)
+        .filter(|_| evaluations.is_multiple_of(ROUND) && evaluations < 1 << 60)
+        .ok_or(ResultsError::Shard { index, count, evaluations })
 }
 
 /// The results of a hunt as JSON.
