@@ -50,6 +50,7 @@ pub mod engine;
 pub mod equilibrium;
 pub mod form;
 pub mod generate;
+pub mod hunt;
 pub mod instance;
 pub mod pattern;
 pub mod rational;

@@ -103,6 +103,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
     let mut report = CheckReport::new(&theorems, args.seed, random);
     let mut failing = Vec::new();
+    let mut undecided = Vec::new();
     let mut count = |name: String, verdicts: &[Verdict], instance: &dyn Fn() -> Instance| {
         report.count(&name, verdicts);
         for (theorem, verdict) in theorems.iter().zip(verdicts) {
@@ -130,7 +131,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
                 .collect();
             for (index, verdicts) in (start..).zip(&block) {
                 let decode = || Genome::random(args.seed, index).decode();
-                count(format!("random {index} (seed {})", args.seed), verdicts, &decode);
+                let name = format!("random {index} (seed {})", args.seed);
+                if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Undecided { .. }))
+                    && undecided.len() < MAX_REPORTED
+                {
+                    undecided.push((name.clone(), decode()));
+                }
+                count(name, verdicts, &decode);
             }
         }
     }
@@ -147,6 +154,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             let rust = rust(&case)?;
             report.violations.push(ViolationReport { instance: name, comparison, case, file: Some(file), rust });
         }
+    }
+    for (name, instance) in undecided {
+        let file = store(&args.cases, &CaseJson::undecided(&instance, args.fault, args.max_layers, &name))?;
+        anstream::eprintln!("{name} is {}, kept as {file}", paint(DOUBT, "undecided"));
     }
     print(args.format, &report)?;
     Ok(if report.is_violated() {

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod exit;
+mod hunt;
 mod input;
 mod limit;
 mod output;
@@ -40,6 +41,7 @@ enum Command {
     Verify(verify::Args),
     Theorems(theorems::Args),
     Replay(replay::Args),
+    Hunt(hunt::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -71,6 +73,7 @@ pub fn main() -> Exit {
         Command::Verify(args) => verify::run(&args),
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),
+        Command::Hunt(args) => hunt::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     };

@@ -38,6 +38,14 @@ impl Progress {
         Self { bar, what, total, plain: Mutex::new(Plain { done: 0, last: Instant::now() }) }
     }
 
+    /// Prints a line without breaking the bar.
+    pub fn say(&self, line: &str) {
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None => eprintln!("{line}"),
+        }
+    }
+
     /// One more is done.
     pub fn tick(&self) {
         if let Some(bar) = &self.bar {

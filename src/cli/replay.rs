@@ -1,15 +1,19 @@
 //! `hardmax replay`: a stored case, checked again.
 
 use super::style::{BAD, DOUBT, GOOD, paint};
-use super::{Exit, Format, input, output};
-use crate::report::answers::ReplayJson;
+use super::{Exit, Format, input, output, run::Arithmetic};
+use crate::report::answers::{RecordJson, ReplayJson};
 use crate::report::case;
 use crate::theorems::{CaseOptions, Verdict};
 use anyhow::{Context, Result};
 
 /// Check a stored case again
 #[derive(clap::Args)]
-#[command(after_help = "Example: hardmax replay hardmax-cases/follower_lock-0123456789abcdef.json")]
+#[command(after_help = "\
+A case with a record (`hardmax hunt` writes them) also has its value computed again.
+
+Examples: hardmax replay hardmax-cases/follower_lock-0123456789abcdef.json
+          hardmax replay gallery/records/last-leader.json")]
 pub(super) struct Args {
     /// The case: JSON; `-` reads it from standard input
     case: String,
@@ -26,17 +30,30 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions { max_layers: args.max_layers, ..CaseOptions::default() });
-    let exit = match verdict {
-        Verdict::Holds(_) => Exit::Success,
-        Verdict::Violated(_) => Exit::Failure,
-        Verdict::NotApplicable { .. } | Verdict::Undecided { .. } => Exit::Vacuous,
+    let record = case
+        .record
+        .map(|claimed| RecordJson { found: claimed.recompute(&*Arithmetic::Exact.dynamics(), &case.instance), claimed });
+    let exit = match (&verdict, record) {
+        (Verdict::Violated(_), _) => Exit::Failure,
+        (_, Some(record)) => {
+            if record.holds() {
+                Exit::Success
+            } else {
+                Exit::Failure
+            }
+        }
+        (Verdict::Holds(_), None) => Exit::Success,
+        (Verdict::NotApplicable { .. } | Verdict::Undecided { .. }, None) => Exit::Vacuous,
     };
     let theorem = case.theorem.id();
     match args.format {
-        Format::Json => output::print_json(&ReplayJson::new(theorem, verdict))?,
+        Format::Json => output::print_json(&ReplayJson::new(theorem, record, verdict))?,
         Format::Human => {
             if let Some(note) = &case.note {
                 output::print(&format!("note: {note}\n"))?;
+            }
+            if let Some(record) = &record {
+                output::print(&record_text(record))?;
             }
             output::print(&match verdict {
                 Verdict::Holds(evidence) => {
@@ -54,4 +71,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+fn record_text(record: &RecordJson) -> String {
+    let (id, value) = (record.claimed.objective.id(), record.claimed.value);
+    match record.found {
+        Some(found) if found == value => format!("record {id} = {value} {}\n", paint(GOOD, "holds")),
+        Some(found) => format!("record {id} = {value} is {}: it is {found}\n", paint(BAD, "wrong")),
+        None => format!("record {id} = {value} is {}: the instance has no such value\n", paint(BAD, "wrong")),
+    }
 }

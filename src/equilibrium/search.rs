@@ -12,6 +12,11 @@ use std::sync::Arc;
 /// The number of layers looked at where nothing else is asked for.
 pub const DEFAULT_MAX_LAYERS: usize = 400;
 
+/// For how many layers a pattern must have lasted before it is tried as a regime. An attempt compares polynomials for all
+/// pairs of tokens, a layer only numbers, and most patterns do not last: trying later changes no answer, since a regime
+/// begins where its pattern began.
+const PATIENCE: usize = 8;
+
 /// The limit of an instance under `dynamics`: the first settled layer within `max_layers`; where none settles, the first
 /// layer from which the attention pattern is certified for ever; else undecided. `progress` is called with the index of
 /// each layer that is looked at.
@@ -30,6 +35,7 @@ pub fn limit(
     let mut untried: Option<LayerState> = None;
     let mut standing: Option<(LayerState, ClosedForms)> = None;
     let mut reason = None;
+    let mut lasted = 0;
     loop {
         let layer = flow.layer();
         progress(layer);
@@ -45,9 +51,10 @@ pub fn limit(
         if changed {
             (untried, standing, reason) = (Some(state), None, None);
         }
+        lasted = if changed { 0 } else { lasted + 1 };
         let last = layer >= max_layers;
-        // A pattern is tried as a regime once it has lasted for a layer, or at the end.
-        if !changed || last {
+        // A pattern is tried as a regime once it has lasted for a while, or at the end.
+        if lasted >= PATIENCE || last {
             match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
                 Some((Attempt::Certified(forms), state)) if forms.drifts() => return regime(state, forms, patterns),
                 Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),

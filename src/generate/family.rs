@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A family of instances. All but `Generic` and `HighDimension` are rich in exact or near ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Points of a grid of denominator 1 to 4 within +-2: ties by coincidence.
@@ -50,7 +51,7 @@ impl Family {
     ];
 
     /// The least dimension: a chain needs a plane, a face that drifts needs a space.
-    pub(super) fn least_dimension(self) -> u8 {
+    pub fn least_dimension(self) -> u8 {
         match self {
             Family::Chain => 2,
             Family::Face => 3,
@@ -58,7 +59,8 @@ impl Family {
         }
     }
 
-    pub(super) fn largest_dimension(self) -> u8 {
+    /// The largest dimension.
+    pub fn largest_dimension(self) -> u8 {
         if self == Family::HighDimension { MAX_HIGH_DIMENSION } else { MAX_DIMENSION }
     }
 

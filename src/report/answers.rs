@@ -1,5 +1,6 @@
 //! The short answers of `hardmax verify` and `hardmax replay`.
 
+use crate::hunt::Record;
 use crate::theorems::Verdict;
 use serde::Serialize;
 
@@ -32,6 +33,9 @@ pub struct ReplayJson {
     pub schema: String,
     /// The id of the statement.
     pub theorem: String,
+    /// The record of the case, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordJson>,
     /// What it came to.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -39,7 +43,25 @@ pub struct ReplayJson {
 
 impl ReplayJson {
     /// The verdict on a statement.
-    pub fn new(theorem: &str, verdict: Verdict) -> Self {
-        Self { schema: "hardmax/replay/1".to_owned(), theorem: theorem.to_owned(), verdict }
+    pub fn new(theorem: &str, record: Option<RecordJson>, verdict: Verdict) -> Self {
+        Self { schema: "hardmax/replay/1".to_owned(), theorem: theorem.to_owned(), record, verdict }
+    }
+}
+
+/// A record and the value found when it was computed again.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+pub struct RecordJson {
+    /// What is claimed.
+    #[serde(flatten)]
+    pub claimed: Record,
+    /// The value that the instance has; null where it has none.
+    pub found: Option<u64>,
+}
+
+impl RecordJson {
+    /// Whether the value is the one that is claimed.
+    pub fn holds(&self) -> bool {
+        self.found == Some(self.claimed.value)
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::dynamics::{Dynamics, Fault};
 use crate::engine::Exact;
+use crate::hunt::Record;
 use crate::instance::json::{InstanceJson, RawInstance};
 use crate::instance::{self, Instance, ReadError};
 use crate::theorems::{Case, CaseOptions, Comparison, Theorem, Verdict, find};
@@ -24,6 +25,9 @@ pub struct CaseJson {
     /// The fault planted in the dynamics, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
+    /// The value that a hunt found the instance to have, where one did: replaying the case computes it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub record: Option<Record>,
     /// The layer at which the statement was seen to fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<usize>,
@@ -43,9 +47,38 @@ impl CaseJson {
             theorem: theorem.to_owned(),
             instance: instance.into(),
             fault,
+            record: None,
             layer: Some(seen.layer),
             tokens: Some(seen.tokens.clone()),
             note: Some(seen.to_string()),
+        }
+    }
+
+    /// The case of an instance whose limit is undecided within `max_layers`: `convergence` is the statement that waits.
+    pub fn undecided(instance: &Instance, fault: Option<Fault>, max_layers: usize, name: &str) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            theorem: "convergence".to_owned(),
+            instance: instance.into(),
+            fault,
+            record: None,
+            layer: Some(max_layers),
+            tokens: None,
+            note: Some(format!("{name}: undecided within {max_layers} layers")),
+        }
+    }
+
+    /// The case of a record: what the hunt maximised speaks of the limit, so the statement is `convergence`.
+    pub fn record(instance: &Instance, record: Record, note: String) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            theorem: "convergence".to_owned(),
+            instance: instance.into(),
+            fault: None,
+            record: Some(record),
+            layer: None,
+            tokens: None,
+            note: Some(note),
         }
     }
 }
@@ -58,6 +91,8 @@ pub struct StoredCase {
     pub instance: Instance,
     /// The fault planted in the dynamics, where there is one.
     pub fault: Option<Fault>,
+    /// The value that the instance is claimed to have, where there is one.
+    pub record: Option<Record>,
     /// What there is to say about it.
     pub note: Option<String>,
 }
@@ -82,6 +117,8 @@ struct Raw {
     instance: RawInstance,
     #[serde(default)]
     fault: Option<Fault>,
+    #[serde(default)]
+    record: Option<Record>,
     #[serde(default, rename = "layer")]
     _layer: Option<usize>,
     #[serde(default, rename = "tokens")]
@@ -105,5 +142,6 @@ pub fn read(bytes: &[u8]) -> Result<StoredCase, ReadError> {
     let unknown =
         || ReadError::Json(serde::de::Error::custom(format!("theorem: there is no statement {:?}", raw.theorem)));
     let theorem = find(&raw.theorem).ok_or_else(unknown)?;
-    Ok(StoredCase { theorem, instance: raw.instance.try_into()?, fault: raw.fault, note: raw.note })
+    let instance = raw.instance.try_into()?;
+    Ok(StoredCase { theorem, instance, fault: raw.fault, record: raw.record, note: raw.note })
 }

@@ -3,6 +3,7 @@
 use super::answers::{ReplayJson, VerifyJson};
 use super::{case::CaseJson, check::CheckReport, limit::LimitJson, theorems::TheoremsJson, trajectory::TrajectoryJson};
 use crate::equilibrium::certificate::CertificateJson;
+use crate::hunt::ResultsJson;
 use crate::instance::json::InstanceJson;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
@@ -18,6 +19,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("check", schema_for!(CheckReport).to_value()),
         ("verify", schema_for!(VerifyJson).to_value()),
         ("replay", schema_for!(ReplayJson).to_value()),
+        ("hunt", schema_for!(ResultsJson).to_value()),
         ("theorems", schema_for!(TheoremsJson).to_value()),
     ]
 }
