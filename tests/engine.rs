@@ -28,7 +28,9 @@ fn agrees(exact: &Exact, instance: &Instance, layers: usize) -> Stats {
         assert_eq!(flow.tokens(), want.tokens(), "layer {layer}, {exact:?}, {instance:?}");
         assert_eq!(lazy.attention(), want.attention(), "layer {layer}, lazily, {exact:?}, {instance:?}");
         if layer < layers {
-            [&mut flow as &mut dyn Flow, &mut lazy, &mut *want].map(|flow| flow.advance());
+            for flow in [&mut flow as &mut dyn Flow, &mut lazy, &mut *want] {
+                flow.advance();
+            }
         }
     }
     assert_eq!(lazy.tokens(), want.tokens(), "lazily, {exact:?}, {instance:?}");

@@ -50,6 +50,13 @@ fn verdict_of(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Ve
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)
 }
 
+/// The limit of the specification, claimed of dynamics with a fault.
+fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Verdict {
+    let limit = hardmax::equilibrium::limit(&Spec, instance, 60, |_| ());
+    let case = Case::with_limit(instance, dynamics, limit, 10);
+    hardmax::theorems::find(theorem).unwrap().conclusion(&case)
+}
+
 #[test]
 fn the_specification_violates_nothing() {
     for (name, instance) in sound() {
@@ -75,6 +82,9 @@ fn every_check_catches_a_planted_fault() {
             for fault in faults {
                 if let Verdict::Violated(_) = verdict_of(theorem.id(), &instance, &fault) {
                     caught.push(format!("{fault:?} on {name}"));
+                }
+                if let Verdict::Violated(_) = verdict_with_the_true_limit(theorem.id(), &instance, &fault) {
+                    caught.push(format!("{fault:?} on {name} with the true limit"));
                 }
             }
         }

@@ -17,7 +17,9 @@ fn every_headline_exists_in_its_file() {
             let start = format!("{kind} {name}");
             text.lines().any(|line| {
                 let rest = line.trim_start().strip_prefix(start.as_str());
-                rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '\''))
+                rest.is_some_and(|rest| {
+                    !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '\'')
+                })
             })
         };
         let kinds = ["Theorem", "Lemma", "Corollary", "Example", "Proposition", "Fact"];
@@ -31,6 +33,16 @@ fn every_headline_exists_in_its_file() {
 fn every_statement_is_proved() {
     for theorem in REGISTRY {
         assert!(!proofs(theorem.id()).is_empty(), "{} has no Coq theorem", theorem.id());
+    }
+}
+
+#[test]
+fn the_checks_tests_and_targets_that_the_table_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for entry in hardmax::report::theorems::TheoremsJson::new().theorems {
+        for file in entry.tests.iter().chain([&entry.check]).chain(&entry.fuzz) {
+            assert!(root.join(file).is_file(), "{}: {file}", entry.id);
+        }
     }
 }
 

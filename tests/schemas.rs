@@ -72,7 +72,8 @@ fn violations_and_cases_obey_them() {
     let file = violation["file"].as_str().unwrap();
     validate("replay", &output(&["replay", file, "--format", "json"], 1));
     let (results, record) = (format!("{cases}/results.json"), format!("{cases}/record.json"));
-    let hunt = ["hunt", "--objective", "face-limits", "--tokens", "3", "--dim", "2", "--budget", "64", "--format", "json"];
+    let hunt =
+        ["hunt", "--objective", "face-limits", "--tokens", "3", "--dim", "2", "--budget", "64", "--format", "json"];
     validate("hunt", &output(&[&hunt[..], &["--output", &results, "--record", &record]].concat(), 0));
     validate("case", &serde_json::from_slice(&std::fs::read(&record).unwrap()).unwrap());
     validate("replay", &output(&["replay", &record, "--format", "json"], 0));

@@ -30,9 +30,10 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions { max_layers: args.max_layers, ..CaseOptions::default() });
-    let record = case
-        .record
-        .map(|claimed| RecordJson { found: claimed.recompute(&*Arithmetic::Exact.dynamics(), &case.instance), claimed });
+    let record = case.record.map(|claimed| RecordJson {
+        found: claimed.recompute(&*Arithmetic::Exact.dynamics(), &case.instance),
+        claimed,
+    });
     let exit = match (&verdict, record) {
         (Verdict::Violated(_), _) => Exit::Failure,
         (_, Some(record)) => {

@@ -32,6 +32,11 @@ pub struct ExactFlow<'a> {
 }
 
 impl ExactFlow<'_> {
+    /// What was done so far.
+    pub fn stats(&self) -> Stats {
+        self.engine.stats()
+    }
+
     /// The first layer found to be settled.
     pub fn settled_at(&self) -> Option<usize> {
         self.engine.settled_at()

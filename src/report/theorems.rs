@@ -49,8 +49,8 @@ impl Entry {
             statement: theorem.statement().to_owned(),
             source: theorem.source().to_owned(),
             check: format!("src/theorems/{id}.rs"),
-            tests: vec!["tests/faults.rs".to_owned()],
-            fuzz: None,
+            tests: ["tests/faults.rs", "tests/theorems_properties.rs"].map(str::to_owned).to_vec(),
+            fuzz: Some("fuzz/fuzz_targets/theorems.rs".to_owned()),
             coq: proofs(id),
         }
     }
@@ -63,11 +63,23 @@ pub fn proofs(id: &str) -> Vec<String> {
 
 /// What the headline theorems say that are about no check of this crate.
 const OTHER_PROOFS: &[(&str, &str, &str)] = &[
-    ("alcalde_fantuzzi_zuazua", "the paper's own theorem: distinct nonzero tokens, leaders with C_i = {i}", "[AFZ] theorem 1"),
-    ("check_certificate_sound", "whatever the verified checker accepts is true, in every real field", "docs/theory.md section 3"),
+    (
+        "alcalde_fantuzzi_zuazua",
+        "the paper's own theorem: distinct nonzero tokens, leaders with C_i = {i}",
+        "[AFZ] theorem 1",
+    ),
+    (
+        "check_certificate_sound",
+        "whatever the verified checker accepts is true, in every real field",
+        "docs/theory.md section 3",
+    ),
     ("check_certificate_complete", "the verified checker accepts every true certificate", "docs/theory.md section 3"),
     ("softmax_gap", "|s_i - m_i| <= ((n - n_i)/n_i) exp(-g_i/T) diam(Z)", "docs/theory.md section 5"),
-    ("necessity", "an instance where the conclusion fails once the hypothesis is dropped", "docs/theory.md section 4, the table"),
+    (
+        "necessity",
+        "an instance where the conclusion fails once the hypothesis is dropped",
+        "docs/theory.md section 4, the table",
+    ),
     ("example", "an instance that meets the hypotheses", "docs/theory.md"),
 ];
 
