@@ -17,8 +17,11 @@ pub use floats::float_compare;
 pub use npy::instance_npy;
 pub use text::rational_text;
 
+/// A target: it panics where two ways to the same answer differ.
+pub type Target = fn(&[u8]);
+
 /// Every target by the name of its file in `fuzz/fuzz_targets` and of its folder in `fuzz/corpus`.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+pub const TARGETS: &[(&str, Target)] = &[
     ("certificate_tamper", certificate_tamper),
     ("float_compare", float_compare),
     ("instance_csv", instance_csv),
