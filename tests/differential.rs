@@ -5,6 +5,7 @@ mod common;
 use common::integers::Integers;
 use common::{cases, config, holds_on, regressions};
 use hardmax::dynamics::{Dynamics, Fault, Spec};
+use hardmax::engine::Exact;
 use hardmax::generate::{Genome, gallery};
 use hardmax::instance::Instance;
 use hardmax::trajectory::layers;
@@ -44,6 +45,31 @@ fn the_specification_is_the_integer_layer_with_quickcheck() {
         same_as_integers(&Spec, &genome.decode())
     }
     quickcheck::QuickCheck::new().tests(u64::from(cases(200))).quickcheck(same as fn(Genome) -> Result<(), String>);
+}
+
+fn engine_is_the_specification(instance: &Instance) -> Result<(), String> {
+    let engine = Exact::default().with_threads(false);
+    for (theirs, ours) in layers(&Spec, instance).zip(layers(&engine, instance)).take(2 * LAYERS) {
+        if theirs != ours {
+            return Err(format!("they part at layer {}", theirs.layer));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_engine_is_the_specification_on_named_instances() {
+    let named = gallery().into_iter().map(|named| (named.name.to_owned(), named.instance));
+    for (name, instance) in named.chain(regressions()) {
+        assert_eq!(engine_is_the_specification(&instance), Ok(()), "{name}");
+    }
+}
+
+#[test]
+fn the_engine_is_the_specification_with_proptest() {
+    proptest!(config("engine", 100), |(genome: Genome)| {
+        holds_on(&genome.decode(), engine_is_the_specification).map_err(TestCaseError::fail)?;
+    });
 }
 
 /// The comparison can fail: each planted fault is found within 100 random instances, on at most three small tokens.

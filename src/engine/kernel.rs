@@ -347,11 +347,11 @@ mod tests {
             let slack: Vec<f64> = (0..len).map(|i| (i % 3) as f64).collect();
             for threads in [false, true] {
                 let found = scan(&columns, &columns, &slack, threads);
-                for i in 0..len {
+                for (i, allowed) in slack.iter().enumerate() {
                     let score =
                         |j: usize| -> f64 { (0..dimension).map(|c| columns.get(c, i) * columns.get(c, j)).sum() };
                     let best = (0..len).map(score).fold(f64::NEG_INFINITY, f64::max);
-                    let want: Vec<u32> = (0..len).filter(|&j| score(j) >= best - slack[i]).map(|j| j as u32).collect();
+                    let want: Vec<u32> = (0..len).filter(|&j| score(j) >= best - allowed).map(|j| j as u32).collect();
                     assert_eq!(found.row(i), want, "{len} {dimension} {i}");
                 }
             }

@@ -3,6 +3,7 @@
 
 mod certificate;
 mod dynamics;
+mod engine;
 mod files;
 mod floats;
 mod npy;
@@ -12,6 +13,7 @@ use super::Genome;
 use ::arbitrary::{Arbitrary, Unstructured};
 pub use certificate::certificate_tamper;
 pub use dynamics::{settle_and_verify, theorems};
+pub use engine::engine_vs_spec;
 pub use files::{instance_csv, instance_json};
 pub use floats::float_compare;
 pub use npy::instance_npy;
@@ -23,6 +25,7 @@ pub type Target = fn(&[u8]);
 /// Every target by the name of its file in `fuzz/fuzz_targets` and of its folder in `fuzz/corpus`.
 pub const TARGETS: &[(&str, Target)] = &[
     ("certificate_tamper", certificate_tamper),
+    ("engine_vs_spec", engine_vs_spec),
     ("float_compare", float_compare),
     ("instance_csv", instance_csv),
     ("instance_json", instance_json),
