@@ -3,10 +3,10 @@
 //! `hardmax check --random 100000` does the same at length. A tie-free instance that does not settle within the bound
 //! would be an exception to `certificate_complete`, or a slow one: it is reported with its margin history.
 
+use hardmax::engine::Exact;
 use hardmax::equilibrium::certificate::{self, CertificateJson};
 use hardmax::equilibrium::{Kind, Limit, limit, verify};
 use hardmax::generate::{Family, Genome};
-use hardmax::engine::Exact;
 use hardmax::instance::Instance;
 use hardmax::pattern::Pattern;
 use hardmax::tokens::classes;
