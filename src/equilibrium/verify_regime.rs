@@ -181,6 +181,10 @@ impl Score {
         }) else {
             return false;
         };
+        // Seen before any power is taken: a large T would make them long.
+        if !parts[base][degree].is_positive() {
+            return false;
+        }
         let t = Rational::from_integer(bound.into());
         let shrink = (Rational::one() + alpha).recip();
         let mut margin = Rational::zero();
