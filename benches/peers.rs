@@ -6,7 +6,10 @@ mod common;
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
 use hardmax::engine::{Exact, TunedFloats};
+use hardmax::equilibrium::certificate::CertificateJson;
+use hardmax::equilibrium::{self, DEFAULT_MAX_LAYERS};
 use hardmax::instance::Instance;
+use hardmax::spec::Scalar;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
@@ -34,31 +37,46 @@ fn time(rounds: usize, mut run: impl FnMut()) -> Vec<f64> {
     (0..rounds).map(once).collect()
 }
 
-fn times(instance: &Instance, small: bool) -> serde_json::Map<String, serde_json::Value> {
+/// The limit of the instance and its certificate, as text.
+fn limit(instance: &Instance) -> String {
+    let limit = equilibrium::limit(&Exact::default().with_threads(false), instance, DEFAULT_MAX_LAYERS, |_| ());
+    let equilibrium = limit.equilibrium().expect("a generic instance settles");
+    serde_json::to_string(&CertificateJson::new(instance, equilibrium)).expect("a certificate is plain data")
+}
+
+fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {
     let single = Exact::default().with_threads(false);
     let filtered = single.with_locks(false).with_hull(false).with_integers(false);
-    let mut times = serde_json::Map::new();
-    // In turn, so that a slow spell of the machine meets all of them.
     let tuned = TunedFloats::prepare(instance, false);
-    let engines = [
-        ("filtered exact", filtered),
-        ("integers, then filtered", filtered.with_integers(true)),
-        ("exact (default)", single),
+    let floats = instance.tokens().map(f64::from_rational).to_rows();
+    let alpha = f64::from_rational(instance.alpha());
+    let engines = [filtered, filtered.with_integers(true), single].map(|exact| exact.prepare(instance));
+    let products = LAYERS * instance.len().pow(2) * instance.dimension();
+    // In turn, so that a slow spell of the machine meets all of them.
+    let mut samples: Vec<(&str, Vec<f64>)> = [
+        "filtered exact",
+        "integers, then filtered",
+        "exact (default)",
+        "tuned f64",
+        "plain f64",
+        "multiply-adds of all products (the limit of the instruction set)",
     ]
-    .map(|(id, exact)| (id, exact.prepare(instance)));
-    let mut samples: Vec<(&str, Vec<f64>)> = engines.iter().map(|engine| (engine.0, Vec::new())).collect();
-    samples.push(("tuned f64", Vec::new()));
-    for _ in 0..if small { 300 } else { 40 } {
-        for (place, (_, engine)) in engines.iter().enumerate() {
+    .map(|id| (id, Vec::new()))
+    .into();
+    for _ in 0..if instance.len() < 100 { 300 } else { 40 } {
+        for (place, engine) in engines.iter().enumerate() {
             let mut engine = engine.clone();
             samples[place].1.extend(time(1, || engine.run(LAYERS)));
         }
         let mut tuned = tuned.clone();
-        samples[engines.len()].1.extend(time(1, || tuned.run(LAYERS)));
+        samples[3].1.extend(time(1, || tuned.run(LAYERS)));
+        samples[4].1.extend(time(1, || drop(black_box(common::plain_floats(floats.clone(), alpha, LAYERS)))));
+        samples[5].1.extend(time(1, || _ = black_box(common::multiply_adds(products))));
     }
-    let integers = filtered.with_filter(false).prepare(instance);
-    samples.push(("common-denominator integers", time(3, || integers.clone().run(LAYERS))));
     if instance.len() <= 128 {
+        let integers = filtered.with_filter(false).prepare(instance);
+        samples.push(("common-denominator integers", time(3, || integers.clone().run(LAYERS))));
+        samples.push(("limit and certificate (exact)", time(5, || drop(black_box(limit(instance))))));
         let run = || {
             let mut flow = Spec.start(instance);
             (1..LAYERS).for_each(|_| flow.advance());
@@ -66,10 +84,7 @@ fn times(instance: &Instance, small: bool) -> serde_json::Map<String, serde_json
         };
         samples.push(("BigRational specification", time(1, run)));
     }
-    for (id, samples) in samples {
-        times.insert(id.into(), samples.into());
-    }
-    times
+    samples.into_iter().map(|(id, samples)| (id.to_owned(), samples.into())).collect()
 }
 
 fn main() {
@@ -79,7 +94,9 @@ fn main() {
     let instances = [
         ("generic n=8 d=8", common::generic(8, 8)),
         ("generic n=128 d=8", common::generic(128, 8)),
+        ("generic n=128 d=16", common::generic(128, 16)),
         ("tied n=128 d=8", common::tied(128, 8)),
+        ("generic n=2000 d=2", common::generic(2000, 2)),
     ];
     for (name, instance) in &instances {
         let mut flow = Exact::default().flow(instance);
@@ -94,7 +111,7 @@ fn main() {
             "alpha": instance.alpha().to_string(),
             "tokens": instance.tokens().map(rational).to_rows(),
             "attention": attention,
-            "times": times(instance, instance.len() < 100),
+            "times": times(instance),
         });
         let path = Path::new(&folder).join(format!("{}.json", name.replace([' ', '='], "-")));
         std::fs::write(&path, document.to_string()).expect("a file to write");

@@ -52,6 +52,7 @@ pub mod form;
 pub mod generate;
 pub mod hunt;
 pub mod instance;
+mod integer;
 pub mod pattern;
 pub mod rational;
 pub mod report;

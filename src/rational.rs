@@ -3,6 +3,7 @@
 //! A literal is `-?D+(/D+ | (.D+)?([eE][+-]?D+)?)`, blanks around it trimmed: `-3/4`, `7`, `0.125`, `1e-3`. A decimal
 //! is exactly that decimal, never the nearest float. Limits are checked on the text, before any big number is built.
 
+use crate::integer;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Pow, Zero};
@@ -146,13 +147,19 @@ pub fn ratio(numerator: i64, denominator: i64) -> Rational {
     Rational::new(numerator.into(), denominator.into())
 }
 
+/// The reduced text, `p/q` or `p`: that of `Display`, but in less than quadratic time.
+pub fn to_text(value: &Rational) -> String {
+    let numerator = integer::decimal(value.numer());
+    if value.is_integer() { numerator } else { format!("{numerator}/{}", integer::decimal(value.denom())) }
+}
+
 /// A rational that serialises as its reduced text, `"p/q"` or `"p"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub Rational);
 
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_str(&to_text(&self.0))
     }
 }
 

@@ -1,9 +1,11 @@
-//! Instances of the benches, the same in every run and for every peer.
+//! Instances of the benches, the same in every run and for every peer, and what floats cost.
+#![allow(dead_code)] // Each bench uses some of it.
 
 use hardmax::instance::Instance;
 use hardmax::rational::{Rational, ratio};
 use hardmax::tokens::Tokens;
 use num_traits::FromPrimitive;
+use std::hint::black_box;
 
 /// A stream of doubles from -1 to 1 (xorshift), seeded by the shape.
 fn noise(n: usize, d: usize) -> impl FnMut() -> f64 {
@@ -29,7 +31,6 @@ pub fn tied(n: usize, d: usize) -> Instance {
 }
 
 /// Points on the unit circle: every one of them is on the hull. Step size 1/2.
-#[allow(dead_code)]
 pub fn circle(n: usize) -> Instance {
     let mut noise = noise(n, 2);
     let rows = (0..n).map(|_| {
@@ -46,4 +47,41 @@ fn build(n: usize, d: usize, mut entry: impl FnMut() -> Rational) -> Instance {
 fn finish(rows: Vec<Vec<Rational>>) -> Instance {
     let tokens = Tokens::from_rows(rows).expect("rows of one length");
     Instance::from_tokens(tokens, None, ratio(1, 2)).expect("a valid instance")
+}
+
+/// The layer as one writes it first: rows of doubles, one product after the other.
+pub fn plain_floats(mut tokens: Vec<Vec<f64>>, alpha: f64, layers: usize) -> Vec<Vec<f64>> {
+    for _ in 0..layers {
+        let attend = |token: &Vec<f64>| {
+            let scores: Vec<f64> =
+                tokens.iter().map(|other| token.iter().zip(other).map(|(a, b)| a * b).sum()).collect();
+            let best = scores.iter().fold(f64::NEG_INFINITY, |best, score| best.max(*score));
+            let set: Vec<usize> = (0..scores.len()).filter(|&j| scores[j] == best).collect();
+            let mean = |c: usize| set.iter().map(|&j| tokens[j][c]).sum::<f64>() / set.len() as f64;
+            token.iter().enumerate().map(|(c, z)| (z + alpha * mean(c)) / (1.0 + alpha)).collect()
+        };
+        tokens = tokens.iter().map(attend).collect();
+    }
+    tokens
+}
+
+/// So many multiply-adds from registers alone: what the instruction set allows.
+pub fn multiply_adds(count: usize) -> f64 {
+    struct Limit(usize);
+    impl pulp::WithSimd for Limit {
+        type Output = f64;
+
+        #[inline(always)]
+        fn with_simd<S: pulp::Simd>(self, simd: S) -> f64 {
+            let factor = simd.splat_f64s(black_box(0.999_999));
+            let mut sums = [simd.splat_f64s(1.0); 12];
+            for _ in 0..self.0 / (12 * S::F64_LANES) {
+                for sum in &mut sums {
+                    *sum = simd.mul_add_e_f64s(*sum, factor, factor);
+                }
+            }
+            sums.iter().map(|&sum| simd.reduce_sum_f64s(sum)).sum()
+        }
+    }
+    pulp::Arch::new().dispatch(Limit(count))
 }

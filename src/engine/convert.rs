@@ -1,9 +1,9 @@
 //! Between the exact numbers of the crate, the integers of the engine, and doubles with a known error.
 
+use crate::integer::int;
 use crate::rational::Rational;
+use dashu_int::UBig;
 use dashu_int::ops::BitTest;
-use dashu_int::{IBig, Sign, UBig};
-use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 /// 2^-53, the unit roundoff of doubles.
@@ -14,30 +14,6 @@ pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Relative error of [`to_f64`].
 pub(super) const CONVERSION: f64 = 2.0 * UNIT;
-
-/// The same integer.
-pub(super) fn int(value: &BigInt) -> IBig {
-    match value.to_i64() {
-        Some(small) => IBig::from(small),
-        None => {
-            let (sign, bytes) = value.to_bytes_le();
-            let sign = if sign == num_bigint::Sign::Minus { Sign::Negative } else { Sign::Positive };
-            IBig::from_parts(sign, UBig::from_le_bytes(&bytes))
-        }
-    }
-}
-
-/// The same integer.
-pub(super) fn big(value: &IBig) -> BigInt {
-    match i128::try_from(value) {
-        Ok(small) => BigInt::from(small),
-        Err(_) => {
-            let (sign, magnitude) = value.clone().into_parts();
-            let sign = if sign == Sign::Negative { num_bigint::Sign::Minus } else { num_bigint::Sign::Plus };
-            BigInt::from_bytes_le(sign, &magnitude.to_le_bytes())
-        }
-    }
-}
 
 /// A double near an exact number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,14 +85,6 @@ mod tests {
     use super::*;
     use crate::rational::parse;
     use num_traits::FromPrimitive;
-
-    #[test]
-    fn integers_survive_the_way_there_and_back() {
-        for text in ["0", "-1", "9223372036854775808", "-170141183460469231731687303715884105729", "1e60", "-1e300"] {
-            let value = parse(text).unwrap().to_integer();
-            assert_eq!(big(&int(&value)), value, "{text}");
-        }
-    }
 
     #[test]
     fn doubles_are_within_the_stated_error() {

@@ -3,8 +3,8 @@
 //! Equal tokens have equal attention sets, so they stay equal (docs/theory.md section 2, `injectivity`) and one point
 //! with a multiplicity stands for them. Merging is only ever a saving: two points that coincide would tie exactly.
 
-use super::convert::int;
 use crate::instance::Instance;
+use crate::integer::int;
 use crate::rational::Rational;
 use dashu_int::IBig;
 use num_bigint::BigInt;

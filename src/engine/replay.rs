@@ -4,9 +4,9 @@
 //! common multiple of the |C_i|. Only the points that the wanted ones depend on are replayed. While a pattern lasts and the
 //! wanted points attend only to points at rest, any number of layers is one step: z^t = m + (q/(p+q))^t (z - m).
 
-use super::convert::{big, int};
 use super::points::Points;
 use super::sets::Sets;
+use crate::integer::{big, int};
 use crate::rational::Rational;
 use dashu_int::IBig;
 use dashu_int::UBig;

@@ -16,9 +16,12 @@ use num_traits::ToPrimitive;
 
 /// A rational for people: exact where it is short, else six significant digits after a mark.
 pub fn short(value: &Rational) -> String {
-    let exact = value.to_string();
-    if exact.len() <= 12 {
-        return exact;
+    // Twelve digits have at most 40 bits: larger numbers need not be written down to be found too long.
+    if value.numer().bits().max(value.denom().bits()) <= 40 {
+        let exact = value.to_string();
+        if exact.len() <= 12 {
+            return exact;
+        }
     }
     format!("~{}", short_float(value.to_f64().unwrap_or(f64::NAN)))
 }

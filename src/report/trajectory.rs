@@ -4,7 +4,7 @@ use super::{list, short, short_float};
 use crate::instance::Instance;
 use crate::instance::json::InstanceJson;
 use crate::pattern::Pattern;
-use crate::rational::Rational;
+use crate::rational::{Rational, to_text};
 use crate::tokens::{Tokens, classes};
 use crate::trajectory::LayerState;
 use num_traits::ToPrimitive;
@@ -118,7 +118,7 @@ enum Row<'a> {
 impl Row<'_> {
     fn numbers(&self) -> Vec<Number> {
         match self {
-            Row::Exact(row) => row.iter().map(|x| Number::Text(x.to_string())).collect(),
+            Row::Exact(row) => row.iter().map(|x| Number::Text(to_text(x))).collect(),
             Row::Floats(row) => row
                 .iter()
                 .map(|x| if x.is_finite() { Number::Float(*x) } else { Number::Text(x.to_string()) })
@@ -217,7 +217,7 @@ impl Writer for Csv<'_> {
         for (i, row) in layer.rows().enumerate() {
             let mut record = vec![layer.index.to_string(), i.to_string()];
             record.extend(self.labels.map(|labels| labels[i].clone()));
-            record.extend(row.texts(ToString::to_string, |x| x.to_string()));
+            record.extend(row.texts(to_text, |x| x.to_string()));
             let set: Vec<String> = layer.attention.set(i).iter().map(ToString::to_string).collect();
             record.extend([set.join(" "), u8::from(layer.leaders.binary_search(&i).is_ok()).to_string()]);
             self.writer.write_record(&record)?;
