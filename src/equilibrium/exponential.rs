@@ -4,10 +4,11 @@
 //! degree. It must be positive; from some T on it exceeds the sum of the absolute values of all others, each ratio to
 //! it no longer growing; before T the values are looked at one by one.
 
+use super::enclosure::Enclosure;
 use crate::rational::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Pow, Signed, Zero};
 
 /// The largest T that is looked for.
 pub const MAX_BOUND: u64 = 1_000_000;
@@ -29,12 +30,6 @@ pub enum Sign {
     NotPositive(u64),
     /// Dominance sets in beyond [`MAX_BOUND`].
     BeyondBound,
-}
-
-struct Term<'a> {
-    base: usize,
-    degree: usize,
-    coefficient: &'a Rational,
 }
 
 impl ExponentialPolynomial {
@@ -60,144 +55,126 @@ impl ExponentialPolynomial {
 
     /// Whether all coefficients vanish.
     pub fn is_zero(&self) -> bool {
-        self.terms().next().is_none()
-    }
-
-    /// The nonzero terms.
-    fn terms(&self) -> impl Iterator<Item = Term<'_>> {
-        self.parts.iter().enumerate().flat_map(|(base, part)| {
-            part.iter()
-                .enumerate()
-                .filter(|(_, coefficient)| !coefficient.is_zero())
-                .map(move |(degree, coefficient)| Term { base, degree, coefficient })
-        })
+        self.parts.iter().flatten().all(Zero::is_zero)
     }
 
     /// The sign on t = 0, 1, 2, ..., where `rate` is r, 0 < r < 1.
     pub fn sign(&self, rate: &Rational) -> Sign {
-        let Some(dominant) = self.terms().min_by_key(|term| (term.base, std::cmp::Reverse(term.degree))) else {
+        let Some(scaled) = Scaled::new(self, rate) else {
             return Sign::Zero;
         };
+        if !scaled.dominant().is_positive() {
+            return Sign::NotPositive(scaled.first_not_positive(1).unwrap_or(1));
+        }
         let mut bound = 1;
-        while dominant.coefficient.is_positive() && !self.is_dominated_from(bound, &dominant, rate) {
+        while !scaled.is_dominated_from(bound) {
             if bound == MAX_BOUND {
                 return Sign::BeyondBound;
             }
             bound = (2 * bound).min(MAX_BOUND);
         }
-        if !dominant.coefficient.is_positive() {
-            return Sign::NotPositive(self.first_not_positive(rate, bound).unwrap_or(bound));
-        }
         let mut below = bound / 2;
         while below + 1 < bound {
             let middle = below + (bound - below) / 2;
-            if self.is_dominated_from(middle, &dominant, rate) { bound = middle } else { below = middle }
+            if scaled.is_dominated_from(middle) { bound = middle } else { below = middle }
         }
-        match self.first_not_positive(rate, bound) {
+        match scaled.first_not_positive(bound) {
             Some(t) => Sign::NotPositive(t),
             None => Sign::Positive(bound),
         }
     }
+}
+
+/// A function of the same signs with integer coefficients: divided by the power of `r^t` that all terms share, times a
+/// common denominator. Rationals in lowest terms would cost a greatest common divisor of long numbers an operation.
+struct Scaled<'a> {
+    /// The part of `r^(e t)` at e: the first is not empty and ends with the dominant coefficient.
+    parts: Vec<Vec<BigInt>>,
+    rate: &'a Rational,
+    /// Bits after the point in enclosures of powers of the rate.
+    bits: u64,
+}
+
+impl<'a> Scaled<'a> {
+    /// `None` where the function vanishes identically.
+    fn new(function: &ExponentialPolynomial, rate: &'a Rational) -> Option<Self> {
+        let nonzero = |part: &[Rational]| part.iter().rposition(|coefficient| !coefficient.is_zero());
+        let least = function.parts.iter().position(|part| nonzero(part).is_some())?;
+        let coefficients = || function.parts[least..].iter().flatten();
+        let common = coefficients().fold(BigInt::one(), |lcm, x| lcm.lcm(x.denom()));
+        let scale = |x: &Rational| x.numer() * (&common / x.denom());
+        let part = |part: &Vec<Rational>| part[..nonzero(part).map_or(0, |last| last + 1)].iter().map(scale).collect();
+        let mut scaled = Self { parts: function.parts[least..].iter().map(part).collect(), rate, bits: 0 };
+        scaled.bits = scaled.enough_bits();
+        Some(scaled)
+    }
+
+    /// So many bits that an enclosure decides all but near ties: by how much the largest coefficient exceeds the
+    /// dominant one, and the bits that powers of t <= [`MAX_BOUND`] and their rounding take.
+    fn enough_bits(&self) -> u64 {
+        let degree = self.parts.iter().map(Vec::len).max().unwrap_or(0) as u64;
+        let largest = self.parts.iter().flatten().map(BigInt::bits).max().unwrap_or(0);
+        largest - self.dominant().bits() + (degree + 2) * u64::from(MAX_BOUND.ilog2() + 1) + 64
+    }
+
+    /// The coefficient of the dominant term.
+    fn dominant(&self) -> &BigInt {
+        // INVARIANT: the first part is cut after a coefficient that is not zero.
+        self.parts[0].last().expect("a dominant term")
+    }
 
     /// Whether, from t = T on, the dominant term exceeds the sum of the absolute values of the others, because it does
     /// at T and no ratio to it grows from there.
-    fn is_dominated_from(&self, bound: u64, dominant: &Term, rate: &Rational) -> bool {
-        let t = Rational::from_integer(bound.into());
-        let mut others = Rational::zero();
-        for term in self.terms() {
-            if (term.base, term.degree) == (dominant.base, dominant.degree) {
-                continue;
-            }
-            let faster = term.base - dominant.base;
-            if term.degree > dominant.degree {
-                // The ratio to the dominant term shrinks from T to T + 1, hence ever after.
-                let growth = ((&t + Rational::one()) / &t).pow((term.degree - dominant.degree) as i32);
-                if growth * rate.pow(faster as i32) > Rational::one() {
+    fn is_dominated_from(&self, bound: u64) -> bool {
+        let (q, p) = (self.rate.numer(), self.rate.denom());
+        let (t, next) = (BigInt::from(bound), BigInt::from(bound + 1));
+        for (e, part) in self.parts.iter().enumerate().skip(1) {
+            if part.len() > self.parts[0].len() {
+                // ((T + 1)/T)^more r^e <= 1: the ratio shrinks from T to T + 1, hence ever after.
+                let (more, e) = ((part.len() - self.parts[0].len()) as u32, e as u32);
+                if Pow::pow(&next, more) * Pow::pow(q, e) > Pow::pow(&t, more) * Pow::pow(p, e) {
                     return false;
                 }
             }
-            others += term.coefficient.abs() * t.pow(term.degree as i32) * power(rate, faster as u64 * bound);
         }
-        others < dominant.coefficient * t.pow(dominant.degree as i32)
+        let minus_absolute = |part: &Vec<BigInt>| part.iter().map(|coefficient| -coefficient.abs()).collect();
+        let mut margins: Vec<Vec<BigInt>> = self.parts.iter().map(minus_absolute).collect();
+        // INVARIANT: the first part holds the dominant term.
+        *margins[0].last_mut().expect("a dominant term") = self.dominant().clone();
+        let values: Vec<BigInt> = margins.iter().map(|part| at(part, &t)).collect();
+        self.is_positive(&values, bound, &Enclosure::power(self.rate, bound, self.bits))
     }
 
     /// The first t < `bound` at which the value is not positive.
-    fn first_not_positive(&self, rate: &Rational, bound: u64) -> Option<u64> {
-        let least = self.terms().map(|term| term.base).min()?;
-        let mut enclosure = Enclosure::one();
-        for t in 0..bound {
-            let value = |powers: &Rational| {
-                // Horner in r^t, the smallest power of it divided out.
-                let mut sum = Rational::zero();
-                for part in self.parts[least..].iter().rev() {
-                    sum = sum * powers + at(part, t);
-                }
-                sum
-            };
-            let positive = match enclosure.sign_of(&self.parts[least..], t) {
-                Some(positive) => positive,
-                None => value(&power(rate, t)).is_positive(),
-            };
-            if !positive {
-                return Some(t);
-            }
-            enclosure.multiply(rate);
-        }
-        None
+    fn first_not_positive(&self, bound: u64) -> Option<u64> {
+        let mut enclosure = Enclosure::one(self.bits);
+        (0..bound).find(|&t| {
+            let values: Vec<BigInt> = self.parts.iter().map(|part| at(part, &t.into())).collect();
+            let positive = self.is_positive(&values, t, &enclosure);
+            enclosure.multiply(self.rate);
+            !positive
+        })
     }
-}
 
-/// `rate^exponent`, without a greatest common divisor: powers of coprime numbers are coprime.
-fn power(rate: &Rational, exponent: u64) -> Rational {
-    use num_traits::Pow;
-    Rational::new_raw(Pow::pow(rate.numer(), exponent), Pow::pow(rate.denom(), exponent))
+    /// Whether the sum of `values[e] r^(e t)` is positive: by the enclosure of `r^t`, or exactly where that leaves it open.
+    fn is_positive(&self, values: &[BigInt], t: u64, enclosure: &Enclosure) -> bool {
+        enclosure.is_positive(values).unwrap_or_else(|| {
+            // Horner on q^t with r = q/p, every value brought to the denominator p^((values.len() - 1) t).
+            let (up, down) = (Pow::pow(self.rate.numer(), t), Pow::pow(self.rate.denom(), t));
+            let mut weight = BigInt::one();
+            let mut sum = BigInt::zero();
+            for value in values.iter().rev() {
+                sum = sum * &up + value * &weight;
+                weight *= &down;
+            }
+            sum.is_positive()
+        })
+    }
 }
 
 /// The value of a polynomial at t.
-fn at(coefficients: &[Rational], t: u64) -> Rational {
-    let t = Rational::from_integer(t.into());
-    coefficients.iter().rev().fold(Rational::zero(), |sum, coefficient| sum * &t + coefficient)
-}
-
-/// Bits after the point in an [`Enclosure`].
-const FIXED_BITS: usize = 192;
-
-/// An interval of fixed-point numbers that holds r^t: outward rounding after each product, so t products cost O(t).
-struct Enclosure {
-    low: BigInt,
-    high: BigInt,
-}
-
-impl Enclosure {
-    fn one() -> Self {
-        let one = BigInt::one() << FIXED_BITS;
-        Self { low: one.clone(), high: one }
-    }
-
-    fn multiply(&mut self, rate: &Rational) {
-        self.low = (&self.low * rate.numer()).div_floor(rate.denom());
-        self.high = (&self.high * rate.numer()).div_ceil(rate.denom());
-    }
-
-    /// Whether the sum of `parts[e](t) x^e` is positive for every x of the interval, or for none; `None` where that
-    /// depends on x.
-    fn sign_of(&self, parts: &[Vec<Rational>], t: u64) -> Option<bool> {
-        let scale = BigInt::one() << FIXED_BITS;
-        let (low, high) = (Rational::new(self.low.clone(), scale.clone()), Rational::new(self.high.clone(), scale));
-        let (mut least, mut most) = (Rational::zero(), Rational::zero());
-        for (exponent, part) in parts.iter().enumerate() {
-            let value = at(part, t);
-            let (a, b) = (&value * low.pow(exponent as i32), &value * high.pow(exponent as i32));
-            let (smaller, larger) = if value.is_negative() { (b, a) } else { (a, b) };
-            least += smaller;
-            most += larger;
-        }
-        match (least.is_positive(), most.is_positive()) {
-            (true, true) => Some(true),
-            (false, false) => Some(false),
-            _ => None,
-        }
-    }
+fn at(coefficients: &[BigInt], t: &BigInt) -> BigInt {
+    coefficients.iter().rev().fold(BigInt::zero(), |sum, coefficient| sum * t + coefficient)
 }
 
 #[cfg(test)]
@@ -211,6 +188,32 @@ mod tests {
 
     fn sign(parts: [&[(i64, i64)]; 3]) -> Sign {
         polynomial(parts).sign(&ratio(2, 3))
+    }
+
+    fn value(f: &ExponentialPolynomial, rate: &Rational, t: u64) -> Rational {
+        let at = |part: &[Rational]| part.iter().rfold(ratio(0, 1), |sum, x| sum * ratio(t as i64, 1) + x);
+        (0..3).map(|e| at(&f.parts[e]) * Pow::pow(rate, e as u64 * t)).sum()
+    }
+
+    /// The definition of dominance from T on, in rationals.
+    fn dominates(f: &ExponentialPolynomial, rate: &Rational, bound: u64) -> bool {
+        let t = ratio(bound as i64, 1);
+        let terms = || {
+            let of_part = |e: usize| f.parts[e].iter().enumerate().map(move |(degree, x)| (e, degree, x));
+            (0..3).flat_map(of_part).filter(|(_, _, x)| !x.is_zero())
+        };
+        let size = |e: usize, degree: usize, t: &Rational, steps: u64| {
+            Pow::pow(t, degree as u64) * Pow::pow(rate, e as u64 * steps)
+        };
+        let (e, degree, top) = terms().min_by_key(|(e, degree, _)| (*e, std::cmp::Reverse(*degree))).unwrap();
+        let others = || terms().filter(|term| (term.0, term.1) != (e, degree));
+        let next = &t + ratio(1, 1);
+        let ratio_at = |other: (usize, usize), t: &Rational, steps: u64| {
+            size(other.0, other.1, t, steps) / size(e, degree, t, steps)
+        };
+        let sum: Rational = others().map(|(e, degree, x)| x.abs() * size(e, degree, &t, bound)).sum();
+        others().all(|(e, degree, _)| ratio_at((e, degree), &next, bound + 1) <= ratio_at((e, degree), &t, bound))
+            && sum < top * size(e, degree, &t, bound)
     }
 
     #[test]
@@ -234,9 +237,7 @@ mod tests {
         // 1 - 1000 (2/3)^t + 1000 (2/3)^{2t}: dominance must wait for (2/3)^t to be small.
         let f = polynomial([&[(260, 1)], &[(-1000, 1)], &[(1000, 1)]]);
         let Sign::Positive(bound) = f.sign(&ratio(2, 3)) else { panic!("positive: its discriminant is negative") };
-        let dominant = f.terms().next().unwrap();
-        assert!(f.is_dominated_from(bound, &dominant, &ratio(2, 3)));
-        assert!(bound == 1 || !f.is_dominated_from(bound - 1, &dominant, &ratio(2, 3)));
+        assert!(bound > 1 && dominates(&f, &ratio(2, 3), bound) && !dominates(&f, &ratio(2, 3), bound - 1));
     }
 
     #[test]
@@ -251,24 +252,59 @@ mod tests {
     }
 
     #[test]
-    fn signs_agree_with_the_values_one_by_one() {
-        let rate = ratio(1, 2);
-        for a in -3..=3 {
-            for b in -3..=3 {
-                for c in -3..=3 {
-                    let f = polynomial([&[(a, 4)], &[(b, 1), (c, 1)], &[(2, 1), (-1, 3)]]);
-                    let value = |t: u64| {
-                        let parts = f.parts.each_ref().map(|part| at(part, t));
-                        &parts[0] + &parts[1] * power(&rate, t) + &parts[2] * power(&rate, 2 * t)
-                    };
-                    let first = (0..60).find(|&t| !value(t).is_positive());
-                    match f.sign(&rate) {
-                        Sign::Positive(_) => assert_eq!(first, None, "{a} {b} {c}"),
-                        Sign::NotPositive(_) => assert!(first.is_some(), "{a} {b} {c}"),
-                        other => panic!("{other:?}"),
+    fn signs_agree_with_the_definition_and_the_values_one_by_one() {
+        let mut kinds = [0; 2];
+        for (rate, tail) in [(ratio(1, 2), (2, -1)), (ratio(5, 6), (-20, 7)), (ratio(3, 10), (0, 0))] {
+            for (a, b, c) in
+                (-3..=3).flat_map(|a| (-3..=3).flat_map(move |b| [-3, -1, 0, 2, 3].map(move |c| (a, b, c))))
+            {
+                let f = polynomial([&[(a, 4)], &[(b, 1), (c, 1)], &[(tail.0, 1), (tail.1, 3)]]);
+                let first = (0..60).find(|&t| !value(&f, &rate, t).is_positive());
+                let found = f.sign(&rate);
+                match found {
+                    Sign::Positive(bound) => {
+                        assert_eq!(first, None, "{f:?}");
+                        assert_eq!(Some(bound), (1..).find(|&t| dominates(&f, &rate, t)), "{f:?}");
                     }
+                    Sign::NotPositive(t) => assert!(first.is_some_and(|first| t == first || first > 1), "{f:?} {t}"),
+                    Sign::Zero => assert!((a, b, c) == (0, 0, 0) && tail == (0, 0), "{f:?}"),
+                    Sign::BeyondBound => panic!("{f:?}"),
                 }
+                kinds[usize::from(matches!(found, Sign::Positive(_)))] += 1;
             }
         }
+        assert!(kinds.iter().all(|&count| count > 100), "{kinds:?}");
+    }
+
+    /// Dominance of numbers that differ by 10^-200 sets in late, and nothing long is multiplied out for it.
+    #[test]
+    fn tiny_coefficients_and_slow_rates_are_decided_at_once() {
+        let mut tiny = polynomial([&[], &[(7, 1), (0, 1), (-1, 3)], &[(1, 9)]]);
+        tiny.add(0, 0, Rational::new(BigInt::one(), Pow::pow(BigInt::from(10), 200u32)));
+        let rate = ratio(1000, 1001);
+        // 7 - t^2/3 is negative from t = 5 on, and r^t is still near 1.
+        assert_eq!(tiny.sign(&rate), Sign::NotPositive(5));
+        let mut positive = polynomial([&[], &[(0, 1), (0, 1), (1, 3)], &[(-1, 9), (1, 1)]]);
+        positive.add(0, 0, Rational::new(BigInt::one(), Pow::pow(BigInt::from(10), 200u32)));
+        positive.add(2, 0, ratio(1, 9));
+        assert_eq!(positive.sign(&rate), Sign::Positive(485_849));
+    }
+
+    /// Where the enclosure cannot tell zero from a little, the exact value does.
+    #[test]
+    fn a_zero_far_out_is_seen() {
+        let rate = ratio(9, 10);
+        // 10^40 (t - 40)^2 r^{2t} and r^t (t - 40)^2 vanish together at 40 alone.
+        let mut f = polynomial([&[], &[(1600, 1), (-80, 1), (1, 1)], &[]]);
+        for (degree, coefficient) in [1600, -80, 1].into_iter().enumerate() {
+            f.add(2, degree, Rational::from_integer(Pow::pow(BigInt::from(10), 40u32) * BigInt::from(coefficient)));
+        }
+        assert_eq!(f.sign(&rate), Sign::NotPositive(40));
+        // 1 - t^2 r^t / (40^2 r^40) touches 0 at 40, having been negative before.
+        let touch = Rational::from_integer((-1600).into()) * Pow::pow(&rate, 40u64);
+        let mut g = polynomial([&[(1, 1)], &[], &[]]);
+        g.add(1, 2, touch.recip());
+        assert_eq!(value(&g, &rate, 40), ratio(0, 1));
+        assert!(matches!(g.sign(&rate), Sign::NotPositive(t) if t <= 40));
     }
 }
