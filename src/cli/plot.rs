@@ -55,7 +55,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>)]
     project: Option<Projection>,
 
-    /// The width of the picture in units of 1/96 inch; panels without room go into a line of their own [default: 960]
+    /// The width of the picture in units of 1/96 inch; panels without room go into a line of their own [default:
+    /// 960, with --trajectory 720]
     #[arg(long, value_name = "W")]
     width: Option<f64>,
 
@@ -149,7 +150,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<Vec<u8>> {
-    let figure = Figure { width: args.width.unwrap_or(Figure::default().width), hyperplanes: args.hyperplanes };
+    let width = args.width.unwrap_or(if args.trajectory { 720.0 } else { Figure::default().width });
+    let figure = Figure { width, hyperplanes: args.hyperplanes };
     let scene = || {
         if args.norms {
             figure.norms(films)

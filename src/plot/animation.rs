@@ -86,7 +86,8 @@ impl Colours {
         colours.sort_by_key(|&(colour, count)| (std::cmp::Reverse(count), colour));
         let kept: Vec<[u8; 3]> = colours.iter().take(MOST).map(|&(colour, _)| colour).collect();
         let nearest = |colour: &[u8; 3]| {
-            let distance = |other: &[u8; 3]| (0..3).map(|k| i32::from(colour[k].abs_diff(other[k])).pow(2)).sum::<i32>();
+            let distance =
+                |other: &[u8; 3]| (0..3).map(|k| i32::from(colour[k].abs_diff(other[k])).pow(2)).sum::<i32>();
             kept.iter().enumerate().min_by_key(|(_, other)| distance(other)).map_or(0, |(index, _)| index as u8)
         };
         let index = colours.par_iter().map(|(colour, _)| (*colour, nearest(colour))).collect();

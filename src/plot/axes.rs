@@ -13,7 +13,9 @@ pub(super) fn ticks(low: f64, high: f64, most: usize) -> Vec<(f64, String)> {
     let step = points.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let step = if step.is_finite() { step } else { high - low };
     let decimals = (-(step * 0.999).log10().floor()).clamp(0.0, 12.0) as usize;
-    points.into_iter().map(|value| (value, number(value, decimals))).collect()
+    // What is left of steps that should meet at zero is no number of its own.
+    let snapped = |value: f64| if value.abs() < step * 1e-6 { 0.0 } else { value };
+    points.into_iter().map(snapped).map(|value| (value, number(value, decimals))).collect()
 }
 
 /// A number with a minus sign that is one.
@@ -55,7 +57,7 @@ impl Window {
         let reach = (high[0] / 2.0 - low[0] / 2.0).max(high[1] / 2.0 - low[1] / 2.0);
         // Beyond the digits of a float there is nothing to see.
         let reach = if reach > size * 1e-12 { reach } else { (size * 0.5).max(1e-9) };
-        Self { centre, reach: if reach > 1e-9 { reach * 1.16 } else { 1.0 } }
+        Self { centre, reach: if reach > 1e-9 { reach * 1.18 } else { 1.0 } }
     }
 }
 
@@ -120,8 +122,7 @@ pub(super) fn hull(mut points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
     points.retain(|point| point.iter().all(|x| x.is_finite()));
     points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
     points.dedup();
-    let cross =
-        |o: [f64; 2], a: [f64; 2], b: [f64; 2]| (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+    let cross = |o: [f64; 2], a: [f64; 2], b: [f64; 2]| (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
     let chain = |points: &mut dyn Iterator<Item = &[f64; 2]>| {
         let mut chain: Vec<[f64; 2]> = Vec::new();
         for &point in points {
@@ -149,7 +150,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_few() {
         let texts = |low, high| ticks(low, high, 5).into_iter().map(|tick| tick.1).collect::<Vec<_>>();
-        assert_eq!(texts(-1.16, 1.16), ["\u{2212}1", "\u{2212}0.5", "0", "0.5", "1"]);
+        assert_eq!(texts(-1.18, 1.18), ["\u{2212}1", "\u{2212}0.5", "0", "0.5", "1"]);
         assert!(texts(0.0, 0.013).len() <= 5 && texts(0.0, 0.013).len() >= 2);
         assert_eq!(ticks(1.0, 1.0, 5), []);
         assert_eq!(ticks(0.0, f64::INFINITY, 5), []);
@@ -158,7 +159,7 @@ mod tests {
     #[test]
     fn windows_have_an_inside() {
         let window = Window::around([[1.0, 2.0], [3.0, 2.0], [f64::NAN, 0.0]].into_iter());
-        assert_eq!(window, Window { centre: [2.0, 2.0], reach: 1.16 });
+        assert_eq!(window, Window { centre: [2.0, 2.0], reach: 1.18 });
         for alone in [[0.0, 0.0], [5.0, -5.0]] {
             assert!(Window::around([alone, alone].into_iter()).reach > 0.1);
         }

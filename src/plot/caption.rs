@@ -33,17 +33,25 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// Token `i` for people, whatever its label: quoted, control and direction characters escaped, cut.
+/// Token `i` for people, in a sentence: its label in quotes and its index, or its index.
 pub(super) fn name(film: &Film, i: usize) -> String {
-    match film.instance.labels() {
-        Some(labels) => format!("{} ({i})", isolated(&format!("{:?}", cut(&labels[i], 24)))),
+    match label(film, i, 24) {
+        Some(label) => format!("\u{201c}{label}\u{201d} ({i})"),
         None => i.to_string(),
     }
 }
 
-/// The text between marks that keep a text of the other direction from turning the words around it.
-pub(super) fn isolated(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { format!("\u{2068}{text}\u{2069}") }
+/// The label of token `i`, where it has one: at most `most` characters, none of which controls anything or turns the
+/// direction of text, between marks that keep its own direction to itself, and without places to break a line at.
+pub(super) fn label(film: &Film, i: usize, most: usize) -> Option<String> {
+    let harmless = |c: char| match c {
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        ' ' => '\u{a0}',
+        c => c,
+    };
+    let text: String = cut(&film.instance.labels()?[i], most).chars().map(harmless).collect();
+    Some(if text.is_ascii() { text } else { format!("\u{2068}{text}\u{2069}") })
 }
 
 fn names(film: &Film, tokens: &[usize]) -> String {
@@ -70,7 +78,9 @@ pub(super) fn caption(film: &Film) -> String {
         short(instance.alpha())
     );
     match &film.limit {
-        Limit::Undecided { layers, .. } => text += &format!("The limit is undecided after {}.", plural(*layers, "layer")),
+        Limit::Undecided { layers, .. } => {
+            text += &format!("The limit is undecided after {}.", plural(*layers, "layer"))
+        }
         Limit::Decided(equilibrium) => {
             text += &match equilibrium.kind {
                 Kind::Settled => format!("Settled at layer {}", equilibrium.layer()),
@@ -78,10 +88,8 @@ pub(super) fn caption(film: &Film) -> String {
             };
             let leaders = equilibrium.leaders();
             let leads = if leaders.len() == 1 { "token" } else { "tokens" };
-            text += &format!("; {leads} {} lead.", names(film, leaders)).replace(
-                "lead.",
-                if leaders.len() == 1 { "leads." } else { "lead." },
-            );
+            text += &format!("; {leads} {} lead.", names(film, leaders))
+                .replace("lead.", if leaders.len() == 1 { "leads." } else { "lead." });
             text += &faces(film);
         }
     }

@@ -107,9 +107,7 @@ impl Figure {
             return Err(PlotError::Width(self.width));
         }
         match films.iter().find(|film| self.hyperplanes && film.hyperplanes(0).is_none()) {
-            Some(film) => {
-                Err(PlotError::Hyperplanes { name: film.name.clone(), dimension: film.instance.dimension() })
-            }
+            Some(film) => Err(PlotError::Hyperplanes { name: film.name.clone(), dimension: film.instance.dimension() }),
             None => Ok(()),
         }
     }
@@ -122,7 +120,7 @@ impl Figure {
         let columns = cells.len().div_ceil(lines).max(1);
         let width = (room - GAP * (columns - 1) as f64) / columns as f64;
         // One panel alone need not fill a wide picture.
-        let width = if large { width.min(720.0) } else { width.min(340.0) };
+        let width = if large { width } else { width.min(340.0) };
         for line in cells.chunks(columns) {
             let flat = line.iter().all(|cell| cell.film.instance.dimension() == 1);
             let height = if flat { 56.0 } else { width };
@@ -141,6 +139,7 @@ impl Figure {
             }
             page.y += 17.0 + height + 22.0;
         }
+        page.y += 6.0;
     }
 
     fn legend(&self, page: &mut Page, films: &[Film]) {
@@ -162,7 +161,7 @@ impl Figure {
         }
         let trail = Item::new(Shape::Path { points: line(0.0), closed: false }, Role::Trail(first));
         entries.push((vec![trail], "way so far"));
-        if any(&|film| !film.limits.is_empty()) {
+        if any(&|film| film.limits.len() > 1) {
             let area = vec![[1.0, -5.0], [17.0, -5.0], [17.0, 5.0], [1.0, 5.0]];
             let polytope = Item::new(Shape::Path { points: area, closed: true }, Role::Polytope);
             entries.push((vec![polytope], "limit polytope"));

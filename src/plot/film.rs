@@ -5,6 +5,7 @@ use super::margins::margins;
 use super::project::{Plane, Projection};
 use super::unit::Unit;
 use super::{MOST_LAYERS, PlotError};
+use crate::dynamics::Dynamics;
 use crate::engine::Exact;
 use crate::equilibrium::polytope::{ClusterKind, clusters};
 use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
@@ -12,8 +13,7 @@ use crate::form::dot;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
-use crate::tokens::classes;
-use crate::trajectory::{LayerState, layers};
+use crate::tokens::{Tokens, classes};
 use std::sync::Arc;
 
 /// How a film is made.
@@ -132,17 +132,27 @@ impl<'a> Film<'a> {
         let mut palette = Palette::default();
         let mut shown = Vec::new();
         let mut frames: Vec<Frame> = Vec::new();
-        for state in layers(&exact, instance).take(options.layers + 1) {
-            if frames.is_empty() {
-                let leaders = limit.equilibrium().map_or(&state.leaders[..], |equilibrium| equilibrium.leaders());
-                shown = thinned(instance.len(), leaders, options.most_shown);
+        let mut flow = exact.start(instance);
+        while frames.len() <= options.layers {
+            if !frames.is_empty() {
+                flow.advance();
             }
-            let at = shown.iter().map(|&i| plane.project(&measure(&state.tokens[i]))).collect();
-            let measures = options.measures.then(|| Measures::new(instance, &state, &shown));
+            let pattern = flow.attention();
             let roles = match frames.last() {
-                Some(last) if last.roles.pattern == state.attention => Arc::clone(&last.roles),
-                _ => Arc::new(Roles::new(state.attention, state.leaders, &classes, &shown, &mut palette)),
+                Some(last) if last.roles.pattern == *pattern => Arc::clone(&last.roles),
+                _ => {
+                    // Classes never change (docs/theory.md section 2, `injectivity`).
+                    let leaders = pattern.leaders(&classes);
+                    if frames.is_empty() {
+                        let decided = limit.equilibrium().map(|equilibrium| equilibrium.leaders());
+                        shown = thinned(instance.len(), decided.unwrap_or(&leaders), options.most_shown);
+                    }
+                    Arc::new(Roles::new(pattern.clone(), leaders, &classes, &shown, &mut palette))
+                }
             };
+            let tokens = flow.tokens();
+            let at = shown.iter().map(|&i| plane.project(&measure(&tokens[i]))).collect();
+            let measures = options.measures.then(|| Measures::new(instance, &tokens, pattern, &shown));
             frames.push(Frame { at, roles, measures });
         }
         let mut limits = Vec::new();
@@ -180,16 +190,16 @@ impl<'a> Film<'a> {
     /// The tokens that are not shown, in words; `None` where all are.
     pub fn thinning(&self) -> Option<String> {
         let (shown, all) = (self.shown.len(), self.instance.len());
-        (shown < all).then(|| {
-            format!("thinned: {shown} of {all} tokens are drawn, leaders first, the others evenly by index")
-        })
+        (shown < all)
+            .then(|| format!("thinned: {shown} of {all} tokens are drawn, leaders first, the others evenly by index"))
     }
 
     /// The form A in the plane, zero beyond d; `None` where the picture is a projection. Shape (2, 2).
     pub(super) fn form(&self) -> Option<[[f64; 2]; 2]> {
         let rows = self.instance.form().rows();
         let unit = Unit::of(rows.iter().flatten());
-        let entry = |j: usize, k: usize| rows.get(j).and_then(|row| row.get(k)).map_or(0.0, |entry| unit.measure(entry));
+        let entry =
+            |j: usize, k: usize| rows.get(j).and_then(|row| row.get(k)).map_or(0.0, |entry| unit.measure(entry));
         self.plane.words.is_none().then(|| [0, 1].map(|j| [0, 1].map(|k| entry(j, k))))
     }
 
@@ -223,13 +233,13 @@ impl Roles {
 }
 
 impl Measures {
-    fn new(instance: &Instance, state: &LayerState, shown: &[usize]) -> Self {
+    fn new(instance: &Instance, tokens: &Tokens, pattern: &Pattern, shown: &[usize]) -> Self {
         let form = instance.form();
         let norm = |row: &[Rational]| dot(&form.covector(row), row);
         Self {
-            tokens: shown.iter().map(|&i| state.tokens[i].to_vec()).collect(),
-            margins: margins(form, state, shown),
-            norms: shown.iter().map(|&i| norm(&state.tokens[i])).collect(),
+            tokens: shown.iter().map(|&i| tokens[i].to_vec()).collect(),
+            margins: margins(form, tokens, pattern, shown),
+            norms: shown.iter().map(|&i| norm(&tokens[i])).collect(),
         }
     }
 }

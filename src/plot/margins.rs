@@ -2,24 +2,25 @@
 
 use super::unit::Unit;
 use crate::form::{Form, dot};
+use crate::pattern::Pattern;
 use crate::rational::Rational;
-use crate::trajectory::LayerState;
+use crate::tokens::Tokens;
 
 /// The margins `min_j |z_i|^2 - <z_i, z_j>` over the tokens j at another point than i, for the tokens i in `wanted`;
-/// `None` where there is no other point. As [`LayerState::margins`], but with floats to leave out the j that are far
+/// `None` where there is no other point. As [`LayerState::margins`](crate::trajectory::LayerState::margins), but with floats to leave out the j that are far
 /// from the minimum.
-pub(super) fn margins(form: &Form, state: &LayerState, wanted: &[usize]) -> Vec<Option<Rational>> {
-    let floats = Floats::new(form, state);
+pub(super) fn margins(form: &Form, tokens: &Tokens, pattern: &Pattern, wanted: &[usize]) -> Vec<Option<Rational>> {
+    let floats = Floats::new(tokens);
     let margin = |&i: &usize| {
-        let token = &state.tokens[i];
+        let token = &tokens[i];
         let covector = form.covector(token);
         let norm = dot(&covector, token);
-        let exact = |j: usize| &norm - dot(&covector, &state.tokens[j]);
+        let exact = |j: usize| &norm - dot(&covector, &tokens[j]);
         // Where the attention set holds another point, that point has the largest score of all.
-        let attended = state.attention.set(i).iter().copied().find(|&j| state.tokens[j] != *token);
+        let attended = pattern.set(i).iter().copied().find(|&j| tokens[j] != *token);
         match attended {
             Some(j) => Some(exact(j)),
-            None => floats.nearest(&covector, |j| state.tokens[j] != *token).into_iter().map(exact).min(),
+            None => floats.nearest(&covector, |j| tokens[j] != *token).into_iter().map(exact).min(),
         }
     };
     wanted.iter().map(margin).collect()
@@ -32,12 +33,12 @@ struct Floats {
 }
 
 impl Floats {
-    fn new(form: &Form, state: &LayerState) -> Self {
-        let unit = Unit::of(state.tokens.entries());
+    fn new(tokens: &Tokens) -> Self {
+        let unit = Unit::of(tokens.entries());
         let rows: Vec<Vec<f64>> =
-            state.tokens.rows().map(|row| row.iter().map(|entry| unit.measure(entry)).collect()).collect();
+            tokens.rows().map(|row| row.iter().map(|entry| unit.measure(entry)).collect()).collect();
         let column = |k: usize| rows.iter().map(|row: &Vec<f64>| row[k].abs()).fold(0.0, f64::max);
-        let largest = (0..form.dimension()).map(column).collect();
+        let largest = (0..tokens.dimension()).map(column).collect();
         Self { rows, largest }
     }
 
@@ -72,7 +73,10 @@ mod tests {
     fn same_as_the_definition(instance: &Instance) {
         let wanted: Vec<usize> = (0..instance.len()).collect();
         for state in layers(&Spec, instance).take(4) {
-            assert_eq!(margins(instance.form(), &state, &wanted), state.margins(instance.form()));
+            assert_eq!(
+                margins(instance.form(), &state.tokens, &state.attention, &wanted),
+                state.margins(instance.form())
+            );
         }
     }
 

@@ -68,7 +68,9 @@ pub enum PlotError {
     #[error("layer {0} is beyond {MOST_LAYERS}, the last that a picture may show")]
     TooManyLayers(usize),
     /// Separating hyperplanes are lines only in the plane itself.
-    #[error("{name}: a separating hyperplane is a line only where d <= 2 and nothing is projected, and here d = {dimension}")]
+    #[error(
+        "{name}: a separating hyperplane is a line only where d <= 2 and nothing is projected, and here d = {dimension}"
+    )]
     Hyperplanes {
         /// The instance.
         name: String,

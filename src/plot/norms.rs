@@ -1,11 +1,11 @@
 //! Squared norms and margins by layer.
 
+use super::PlotError;
 use super::axes::ticks;
 use super::figure::{Figure, MARGIN, Page};
 use super::film::{Film, Measures};
 use super::scene::{Anchor, Item, Role, Scene, Shape};
 use super::unit::Unit;
-use super::PlotError;
 use crate::rational::Rational;
 
 const GUTTER: f64 = 40.0;
@@ -55,7 +55,7 @@ fn norms(film: &Film) -> Chart {
 }
 
 fn margins(film: &Film) -> Chart {
-    chart(film, "margin: positive for leaders", |measures, place| measures.margins[place].as_ref())
+    chart(film, "margin, positive for leaders", |measures, place| measures.margins[place].as_ref())
 }
 
 fn chart<'a>(film: &'a Film, title: &str, value: impl Fn(&'a Measures, usize) -> Option<&'a Rational>) -> Chart {
@@ -63,7 +63,7 @@ fn chart<'a>(film: &'a Film, title: &str, value: impl Fn(&'a Measures, usize) ->
     let measures = || film.frames.iter().filter_map(|frame| frame.measures.as_ref());
     let unit = Unit::of(measures().flat_map(|measures| places.clone().filter_map(|place| value(measures, place))));
     let line = |place| measures().map(|measures| value(measures, place).map(|value| unit.measure(value))).collect();
-    let title = unit.name().map_or_else(|| title.to_owned(), |unit| format!("{title}, in units of {unit}"));
+    let title = unit.name().map_or_else(|| title.to_owned(), |unit| format!("{title}, in {unit}"));
     Chart { title, lines: places.clone().map(line).collect() }
 }
 

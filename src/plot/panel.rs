@@ -1,7 +1,7 @@
 //! One panel: the tokens of a film at a time, on the limit polytope, with their ways so far.
 
 use super::axes::{Placed, Window, hull, ticks};
-use super::caption::{cut, isolated, name};
+use super::caption::{label, name, text_width};
 use super::film::Film;
 use super::scene::{Anchor, Item, Role, Shape};
 use crate::report::list;
@@ -22,8 +22,9 @@ pub(super) struct PanelStyle {
 /// The most tokens of which each has a note; for more, the file would be large and nobody would point at them.
 const MOST_NOTES: usize = 100;
 
-/// The most leaders, or tokens of a large picture, that are named.
-const MOST_NAMES: usize = 24;
+/// The most leaders that are named in a panel, and tokens in a large one.
+const MOST_NAMES: usize = 12;
+const MOST_NAMES_LARGE: usize = 24;
 
 /// The window for all layers of a film up to `last`, with the origin where that does not make it much larger.
 pub(super) fn window(film: &Film, last: usize) -> Window {
@@ -88,7 +89,8 @@ fn polytope(items: &mut Vec<Item>, film: &Film, placed: &Placed, style: PanelSty
         if film.plane.words.is_none() && inside([0.0, 0.0]) {
             items.push(Item::line(placed.point([0.0, 0.0]), placed.point(limit.at), Role::Foot));
         }
-        let note = format!("limit of {}: no leader's position, on the face of leaders {}", list(&limit.tokens), list(face));
+        let note =
+            format!("limit of {}: no leader's position, on the face of leaders {}", list(&limit.tokens), list(face));
         let diamond = Shape::diamond(placed.point(limit.at), 5.5 * style.mark);
         items.push(Item::new(diamond, Role::Face).with_note(note));
     }
@@ -117,8 +119,12 @@ fn trails(items: &mut Vec<Item>, film: &Film, time: f64, placed: &Placed, style:
         }
         let hues = roles.hues[place].clone();
         if style.large && now.len() <= MOST_NOTES {
-            let small = points[..points.len() - 1].iter().map(|&at| Shape::Disc { at, radius: 1.6 * style.mark });
-            items.extend(small.map(|dot| Item::new(dot, Role::Token(hues.clone()))));
+            // The start as large as a token, then small marks.
+            let radius = |k: usize| if k == 0 { 3.3 } else { 1.6 } * style.mark;
+            let dots = points[..points.len() - 1].iter().enumerate();
+            items.extend(
+                dots.map(|(k, &at)| Item::new(Shape::Disc { at, radius: radius(k) }, Role::Token(hues.clone()))),
+            );
         }
         items.push(Item::new(Shape::Path { points, closed: false }, Role::Trail(hues)));
     }
@@ -152,16 +158,17 @@ fn tokens(items: &mut Vec<Item>, film: &Film, time: f64, placed: &Placed, style:
 fn names(items: &mut Vec<Item>, film: &Film, time: f64, placed: &Placed, style: PanelStyle) {
     let layer = (time as usize).min(film.last());
     let leads = &film.frames[layer].roles.leads;
-    let all = style.large && film.shown.len() <= MOST_NAMES;
+    let most = if style.large { MOST_NAMES_LARGE } else { MOST_NAMES };
+    let all = style.large && film.shown.len() <= most;
     let named: Vec<usize> = (0..film.shown.len()).filter(|&place| all || leads[place]).collect();
-    if named.len() > MOST_NAMES {
+    if named.len() > most {
         return;
     }
     let middle = placed.point(placed.window.centre);
     let mut taken: Vec<[f64; 2]> = Vec::new();
     for place in named {
         let i = film.shown[place];
-        let text = film.instance.labels().map_or_else(|| i.to_string(), |labels| isolated(&cut(&labels[i], 18)));
+        let text = label(film, i, 18).unwrap_or_else(|| i.to_string());
         // At the current layer where it leads, else where it starts.
         let from = if leads[place] { layer } else { 0 };
         let at = placed.point(film.frames[from].at[place]);
@@ -174,13 +181,16 @@ fn names(items: &mut Vec<Item>, film: &Film, time: f64, placed: &Placed, style: 
         let (anchor, dx) = if right { (Anchor::Start, 6.5) } else { (Anchor::End, -6.5) };
         // Long names turn inwards, so that they stay in the panel.
         let room = if right { placed.at[0] + placed.size[0] - at[0] } else { at[0] - placed.at[0] };
-        let fits = super::caption::text_width(&text, 9.5) + 8.0 <= room;
+        let fits = text_width(&text, 9.5) + 8.0 <= room;
         let (anchor, dx) = match (fits, right) {
             (true, _) => (anchor, dx),
             (false, true) => (Anchor::End, -6.5),
             (false, false) => (Anchor::Start, 6.5),
         };
-        let dy = if at[1] <= middle[1] { -5.0 } else { 11.0 };
+        // Away from the middle too, unless the panel ends there.
+        let above =
+            if at[1] <= middle[1] { at[1] - 15.0 > placed.at[1] } else { at[1] + 14.0 > placed.at[1] + placed.size[1] };
+        let dy = if above { -5.0 } else { 12.0 };
         items.push(Item::text([at[0] + dx, at[1] + dy], 9.5, anchor, Role::Label, text));
     }
 }

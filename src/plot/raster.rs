@@ -27,11 +27,8 @@ pub(super) fn pixels(scene: &Scene, theme: Theme, scale: f64) -> Result<Pixmap, 
     if width.saturating_mul(height) > MOST_PIXELS {
         return Err(too_large);
     }
-    let options = Options {
-        fontdb: fonts(!text.is_ascii()),
-        font_family: "DejaVu Sans".to_owned(),
-        ..Options::default()
-    };
+    let options =
+        Options { fontdb: fonts(!text.is_ascii()), font_family: "DejaVu Sans".to_owned(), ..Options::default() };
     let tree = Tree::from_str(&text, &options).map_err(|error| PlotError::Encoding(error.to_string()))?;
     let mut pixmap = Pixmap::new(width as u32, height as u32).ok_or(too_large)?;
     resvg::render(&tree, Transform::from_scale(scale as f32, scale as f32), &mut pixmap.as_mut());

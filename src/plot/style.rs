@@ -7,8 +7,7 @@ use super::scene::Role;
 pub const COLOURS: usize = 7;
 
 /// The palette of M. Okabe and K. Ito ("Color Universal Design", 2008) without its black.
-pub(super) const HUES: [&str; COLOURS] =
-    ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
+pub(super) const HUES: [&str; COLOURS] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
 
 /// Which card a picture stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,12 +25,8 @@ pub enum Theme {
 /// The rules that differ between a light and a dark card, as a style sheet.
 pub(super) fn rules(dark: bool) -> String {
     let [card, ground, frame, grid, ink, faint, polytope, edge, none] = match dark {
-        false => [
-            "#ffffff", "#fbfbfa", "#8c8c8c", "#e4e4e2", "#1c1c1c", "#5c5c5c", "#dfe6ea", "#ffffff", "#8a8a8a",
-        ],
-        true => [
-            "#16181b", "#1d2024", "#7c828a", "#30343a", "#f1f1f1", "#b4b9c0", "#313c45", "#16181b", "#9a9a9a",
-        ],
+        false => ["#ffffff", "#fbfbfa", "#8c8c8c", "#e4e4e2", "#1c1c1c", "#5c5c5c", "#dfe6ea", "#ffffff", "#8a8a8a"],
+        true => ["#16181b", "#1d2024", "#7c828a", "#30343a", "#f1f1f1", "#b4b9c0", "#313c45", "#16181b", "#9a9a9a"],
     };
     format!(
         ".card{{fill:{card}}}.ground{{fill:{ground}}}.frame{{stroke:{frame}}}.grid{{stroke:{grid}}}.zero{{stroke:{faint}}}\
@@ -46,7 +41,7 @@ pub(super) fn common() -> String {
          .frame,.grid,.zero{fill:none}.label{paint-order:stroke;stroke-width:2.5;stroke-linejoin:round}\
          .bold{font-weight:bold}.polytope{stroke-width:.75;stroke-linejoin:round}.face{stroke-width:1.4}\
          .foot{fill:none;stroke-width:1;stroke-dasharray:1.5 2.5}.origin{fill:none;stroke-width:1.2}\
-         .plane{stroke-width:1;stroke-dasharray:5 3}.trail{stroke-width:1.1;stroke-opacity:.55}.edge{stroke-width:.8}.ring{fill:none}"
+         .plane{stroke-width:1;stroke-dasharray:5 3}.trail{stroke-width:1.2;stroke-opacity:.75}.edge{stroke-width:.8}.ring{fill:none}"
         .to_owned();
     for (number, colour) in HUES.iter().enumerate() {
         sheet += &format!(".f{number}{{fill:{colour}}}.s{number}{{stroke:{colour}}}");

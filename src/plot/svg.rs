@@ -97,21 +97,18 @@ fn write_shape(writer: &mut Writer<Vec<u8>>, item: &Item) -> io::Result<()> {
         }
         Shape::Rectangle { at, size } => {
             let [x, y, width, height] = [at[0], at[1], size[0], size[1]].map(number);
-            let mut rectangle = writer
-                .create_element("rect")
-                .with_attribute(("class", &*class))
-                .with_attributes([("x", &*x), ("y", &*y), ("width", &*width), ("height", &*height)]);
-            if item.role == Role::Card {
-                rectangle = rectangle.with_attribute(("rx", "6"));
-            }
-            rectangle.write_empty()?;
+            let rectangle = writer.create_element("rect").with_attribute(("class", &*class));
+            rectangle
+                .with_attributes([("x", &*x), ("y", &*y), ("width", &*width), ("height", &*height)])
+                .write_empty()?;
         }
         Shape::Text { at, size, anchor, text } => {
             let [x, y, size] = [at[0], at[1], *size].map(number);
-            let mut element = writer
-                .create_element("text")
-                .with_attribute(("class", &*class))
-                .with_attributes([("x", &*x), ("y", &*y), ("font-size", &*size)]);
+            let mut element = writer.create_element("text").with_attribute(("class", &*class)).with_attributes([
+                ("x", &*x),
+                ("y", &*y),
+                ("font-size", &*size),
+            ]);
             match anchor {
                 Anchor::Start => {}
                 Anchor::Middle => element = element.with_attribute(("text-anchor", "middle")),

@@ -38,7 +38,10 @@ fn write_page(out: &mut String, report: &CheckReport) -> fmt::Result {
         report.violations.iter().try_for_each(|violation| write_violation(out, violation))?;
     }
     if !report.undecided.is_empty() {
-        writeln!(out, "<h2>Undecided</h2>\n<p>The limits of these instances were not decided within the bound on layers:</p>\n<ul>")?;
+        writeln!(
+            out,
+            "<h2>Undecided</h2>\n<p>The limits of these instances were not decided within the bound on layers:</p>\n<ul>"
+        )?;
         for name in &report.undecided {
             writeln!(out, "<li>{}</li>", escape(name.as_str()))?;
         }

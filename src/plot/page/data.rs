@@ -165,15 +165,16 @@ impl FilmJson {
         let mut runs = vec![exact];
         if instance.len() <= MOST_FLOATS {
             let mut palette = film.palette.clone();
-            for (arithmetic, layers) in [
-                ("f64", floats::run::<f64>(instance, film.last())),
-                ("f32", floats::run::<f32>(instance, film.last())),
-            ] {
-                let run = FloatRun { film, window, budget, arithmetic, layers: &layers, write: tokens <= MOST_FLOAT_TEXTS };
+            for (arithmetic, layers) in
+                [("f64", floats::run::<f64>(instance, film.last())), ("f32", floats::run::<f32>(instance, film.last()))]
+            {
+                let run =
+                    FloatRun { film, window, budget, arithmetic, layers: &layers, write: tokens <= MOST_FLOAT_TEXTS };
                 runs.push(run.json(&runs[0], &mut palette));
             }
         } else {
-            notes.push(format!("Floats are compared for up to {MOST_FLOATS} tokens, and these are {}.", instance.len()));
+            notes
+                .push(format!("Floats are compared for up to {MOST_FLOATS} tokens, and these are {}.", instance.len()));
         }
         let limits = film.limits.iter().map(|limit| limit.at).collect();
         let faces = film.limits.iter().filter(|limit| limit.face.is_some());
@@ -279,7 +280,8 @@ struct FloatRun<'a> {
 
 impl FloatRun<'_> {
     fn json(&self, exact: &RunJson, palette: &mut Palette) -> RunJson {
-        let mut run = RunJson { arithmetic: self.arithmetic.to_owned(), parts: None, layers: Vec::new(), roles: Vec::new() };
+        let mut run =
+            RunJson { arithmetic: self.arithmetic.to_owned(), parts: None, layers: Vec::new(), roles: Vec::new() };
         let mut last: Option<(Arc<Pattern>, Vec<usize>)> = None;
         for (index, layer) in self.layers.iter().enumerate() {
             // Equality of floats but for the sign of zero, which is none of a point's.
@@ -310,7 +312,8 @@ impl FloatRun<'_> {
     }
 
     fn parting(&self, layer: usize, token: usize) -> String {
-        let sets = [&self.film.frames[layer].roles.pattern, &*self.layers[layer].pattern].map(|pattern| list(pattern.set(token)));
+        let sets = [&self.film.frames[layer].roles.pattern, &*self.layers[layer].pattern]
+            .map(|pattern| list(pattern.set(token)));
         format!(
             "{} parts from exact arithmetic at layer {layer}: token {} attends to {} instead of {}.",
             self.arithmetic,

@@ -125,12 +125,12 @@
           ctx.moveTo(sx(at), 0);
           ctx.lineTo(sx(at), height);
           ctx.textAlign = "center";
-          ctx.fillText(number(value, step), sx(at), height - 5);
+          if (sx(at) > 30) ctx.fillText(number(value, step), sx(at), height - 5);
         } else {
           ctx.moveTo(0, sy(at));
           ctx.lineTo(width, sy(at));
           ctx.textAlign = "left";
-          ctx.fillText(number(value, step), 5, sy(at) - 3);
+          if (sy(at) < height - 16) ctx.fillText(number(value, step), 5, sy(at) - 3);
         }
         ctx.stroke();
       }
@@ -240,13 +240,26 @@
     ctx.strokeStyle = colours.card;
     ctx.lineWidth = 1;
     const { width, height } = size();
+    // A crowd is drawn a colour at a time: thousands of discs one by one would not be smooth.
+    const crowd = new Map();
     for (const front of [false, true]) {
+      for (const [colour, path] of front ? crowd : []) {
+        ctx.fillStyle = colour;
+        ctx.fill(path);
+      }
       for (let place = 0; place < film.shown.length; place++) {
         if (leads.has(place) !== front) continue;
         const [x, y] = [sx(at[2 * place]), sy(at[2 * place + 1])];
         if (!(x > -20 && y > -20 && x < width + 20 && y < height + 20)) continue;
         const hues = roles().hues[roles().set[place]];
-        ctx.fillStyle = hue(hues);
+        const colour = hue(hues);
+        if (small && !front && hues.length < 2) {
+          if (!crowd.has(colour)) crowd.set(colour, new Path2D());
+          crowd.get(colour).moveTo(x + radius, y);
+          crowd.get(colour).arc(x, y, radius, 0, 2 * Math.PI);
+          continue;
+        }
+        ctx.fillStyle = colour;
         ctx.beginPath();
         if (front) {
           for (let k = 0; k < 10; k++) {
