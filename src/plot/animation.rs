@@ -106,7 +106,7 @@ fn changed(before: Option<&[u8]>, now: &[u8], width: u16, height: u16) -> Frame<
     };
     let wide = usize::from(width);
     let differing = || (0..now.len()).filter(|&k| now[k] != before[k]);
-    let (Some(first), Some(last)) = (differing().next(), differing().last()) else {
+    let (Some(first), Some(last)) = (differing().next(), differing().next_back()) else {
         // Nothing changes: a picture of one pixel that is as before.
         let buffer = vec![MOST as u8].into();
         return Frame { width: 1, height: 1, buffer, transparent: Some(MOST as u8), ..Frame::default() };

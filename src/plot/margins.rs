@@ -26,7 +26,7 @@ pub(super) fn margins(form: &Form, tokens: &Tokens, pattern: &Pattern, wanted: &
     wanted.iter().map(margin).collect()
 }
 
-/// The tokens as floats of size at most about 1.
+/// The tokens as floats of moderate size.
 struct Floats {
     rows: Vec<Vec<f64>>,
     largest: Vec<f64>,
@@ -56,8 +56,8 @@ impl Floats {
             .map(|j| (j, covector.iter().zip(&self.rows[j]).map(|(a, b)| a * b).sum()))
             .collect();
         let best = others.iter().map(|&(_, score)| score).fold(f64::NEG_INFINITY, f64::max);
-        // Not `>=`: a product that is no number is looked at exactly.
-        others.into_iter().filter(|&(_, score)| !(score < best - tolerance)).map(|(j, _)| j).collect()
+        let close = |score: f64| score >= best - tolerance || score.is_nan();
+        others.into_iter().filter(|&(_, score)| close(score)).map(|(j, _)| j).collect()
     }
 }
 

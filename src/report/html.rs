@@ -76,7 +76,7 @@ fn write_facts(out: &mut String, report: &CheckReport) -> fmt::Result {
         ("instances", report.instances.to_string()),
         ("of these random", format!("{}, seed {}", report.random, report.seed)),
         ("exact comparisons", comparisons.to_string()),
-        ("random instances again", format!("hardmax check --random {} --seed {}", report.random, report.seed)),
+        ("the random ones again", format!("hardmax check --random {} --seed {}", report.random, report.seed)),
     ];
     writeln!(out, "<dl>")?;
     for (term, fact) in facts {

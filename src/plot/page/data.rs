@@ -6,7 +6,7 @@ use super::super::film::{Film, Frame, Roles};
 use super::super::floats::{self, FloatLayer};
 use super::super::hues::Palette;
 use super::super::panel::window;
-use super::texts::Budget;
+use super::texts::{Budget, isolated};
 use crate::pattern::Pattern;
 use crate::report::limit::{certificate, human};
 use crate::report::list;
@@ -196,7 +196,7 @@ impl FilmJson {
             axes: film.plane.names.clone(),
             form: film.form(),
             limit: LimitPointsJson {
-                words: lines.join("\n"),
+                words: isolated(&lines.join("\n")),
                 certificate: certificate(&film.limit),
                 hull: hull(limits).into_iter().map(place).collect(),
                 faces: faces.map(|limit| place(limit.at)).collect(),
@@ -314,12 +314,11 @@ impl FloatRun<'_> {
     fn parting(&self, layer: usize, token: usize) -> String {
         let sets = [&self.film.frames[layer].roles.pattern, &*self.layers[layer].pattern]
             .map(|pattern| list(pattern.set(token)));
+        let name = isolated(&self.film.instance.name(token));
+        let arithmetic = self.arithmetic;
         format!(
-            "{} parts from exact arithmetic at layer {layer}: token {} attends to {} instead of {}.",
-            self.arithmetic,
-            self.film.instance.name(token),
-            sets[1],
-            sets[0]
+            "{arithmetic} parts from exact arithmetic at layer {layer}: token {name} attends to {} instead of {}.",
+            sets[1], sets[0]
         )
     }
 
