@@ -114,12 +114,15 @@ pub struct LayerJson {
     pub roles: usize,
     /// The shown tokens' coordinates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub points: Vec<String>,
     /// The shown tokens' margins (exact run).
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub margins: Vec<String>,
     /// The places whose attention set is not the exact one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub differ: Vec<usize>,
     /// How many tokens, shown or not, have an attention set that is not the exact one.
     pub differing: usize,
