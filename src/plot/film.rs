@@ -9,7 +9,6 @@ use crate::dynamics::Dynamics;
 use crate::engine::Exact;
 use crate::equilibrium::polytope::{ClusterKind, clusters};
 use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
-use crate::form::dot;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
@@ -27,7 +26,7 @@ pub struct FilmOptions {
     pub projection: Projection,
     /// The most tokens that are shown; of more, the leaders and an even choice of the others.
     pub most_shown: usize,
-    /// Whether exact coordinates, margins and norms are kept.
+    /// Whether exact coordinates and margins are kept.
     pub measures: bool,
 }
 
@@ -98,8 +97,6 @@ pub struct Measures {
     pub tokens: Vec<Vec<Rational>>,
     /// Margins; `None` where no token stands at another point.
     pub margins: Vec<Option<Rational>>,
-    /// Squared A-norms.
-    pub norms: Vec<Rational>,
 }
 
 /// A distinct limit.
@@ -234,12 +231,9 @@ impl Roles {
 
 impl Measures {
     fn new(instance: &Instance, tokens: &Tokens, pattern: &Pattern, shown: &[usize]) -> Self {
-        let form = instance.form();
-        let norm = |row: &[Rational]| dot(&form.covector(row), row);
         Self {
             tokens: shown.iter().map(|&i| tokens[i].to_vec()).collect(),
-            margins: margins(form, tokens, pattern, shown),
-            norms: shown.iter().map(|&i| norm(&tokens[i])).collect(),
+            margins: margins(instance.form(), tokens, pattern, shown),
         }
     }
 }

@@ -21,8 +21,10 @@ pub(super) fn run<S: Scalar + Into<f64> + Send + Sync>(instance: &Instance, last
     let mut tokens = instance.tokens().map(S::from_rational);
     let mut layers: Vec<FloatLayer> = Vec::with_capacity(last + 1);
     while layers.len() <= last {
+        let columns: Vec<Vec<S>> =
+            (0..tokens.dimension()).map(|k| tokens.rows().map(|row| row[k].clone()).collect()).collect();
         let sets: Vec<Vec<usize>> =
-            (0..tokens.len()).into_par_iter().map(|i| attention_set(&system, &tokens, i)).collect();
+            (0..tokens.len()).into_par_iter().map(|i| attention_set(&system, &columns, &tokens[i])).collect();
         let next = layer(&system, &tokens, &sets);
         layers.push(FloatLayer {
             tokens: Arc::new(tokens.map(|x| x.clone().into())),
@@ -40,25 +42,23 @@ pub(super) fn run<S: Scalar + Into<f64> + Send + Sync>(instance: &Instance, last
     layers
 }
 
-/// [`spec::attention_set`](crate::spec::attention_set) to the bit, several times as fast: `<z_i, z_j>` is the sum of
-/// `(A_kl z_ik) z_jl` over k and l in this order, and the factor in brackets is worked out once for all j.
-fn attention_set<S: Scalar>(system: &System<S>, tokens: &Tokens<S>, i: usize) -> Vec<usize> {
-    let row = |(row, left): (&Vec<S>, &S)| {
-        let entries = row.iter().enumerate().filter(|(_, entry)| !entry.is_zero());
-        entries.map(|(l, entry)| (l, entry.clone() * left)).collect::<Vec<_>>()
-    };
-    let terms: Vec<(usize, S)> = system.form.iter().zip(&tokens[i]).flat_map(row).collect();
-    let score = |token: &[S]| {
-        let mut sum = S::zero();
-        for (l, factor) in &terms {
-            sum += &(factor.clone() * &token[*l]);
+/// The attention set of `token` among the tokens with these columns, shape (d, n):
+/// [`spec::attention_set`](crate::spec::attention_set) to the bit, several times as fast. `<z_i, z_j>` is the sum of
+/// `(A_kl z_ik) z_jl` over k and l in this order; the factor in brackets is worked out once for all j, and the sums grow side
+/// by side.
+fn attention_set<S: Scalar>(system: &System<S>, columns: &[Vec<S>], token: &[S]) -> Vec<usize> {
+    let mut scores = vec![S::zero(); columns.first().map_or(0, Vec::len)];
+    for (row, left) in system.form.iter().zip(token) {
+        for (column, entry) in columns.iter().zip(row).filter(|(_, entry)| !entry.is_zero()) {
+            let factor = entry.clone() * left;
+            for (score, right) in scores.iter_mut().zip(column) {
+                *score += &(factor.clone() * right);
+            }
         }
-        sum
-    };
+    }
     let mut best: Option<S> = None;
     let mut set = Vec::new();
-    for (j, token) in tokens.rows().enumerate() {
-        let score = score(token);
+    for (j, score) in scores.into_iter().enumerate() {
         if best.as_ref().is_none_or(|best| score > *best) {
             set.clear();
             best = Some(score);

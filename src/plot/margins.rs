@@ -5,6 +5,7 @@ use crate::form::{Form, dot};
 use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::Tokens;
+use rayon::prelude::*;
 
 /// The margins `min_j |z_i|^2 - <z_i, z_j>` over the tokens j at another point than i, for the tokens i in `wanted`;
 /// `None` where there is no other point. As [`LayerState::margins`](crate::trajectory::LayerState::margins), but with floats to leave out the j that are far
@@ -23,7 +24,7 @@ pub(super) fn margins(form: &Form, tokens: &Tokens, pattern: &Pattern, wanted: &
             None => floats.nearest(&covector, |j| tokens[j] != *token).into_iter().map(exact).min(),
         }
     };
-    wanted.iter().map(margin).collect()
+    wanted.par_iter().map(margin).collect()
 }
 
 /// The tokens as floats of moderate size.

@@ -51,20 +51,27 @@ struct Chart {
 }
 
 fn norms(film: &Film) -> Chart {
-    chart(film, "squared A-norm |z|\u{b2}", |measures, place| Some(&measures.norms[place]))
+    let form = film.instance.form();
+    chart(film, "squared A-norm |z|\u{b2}", |measures, place| Some(form.norm_squared(&measures.tokens[place])))
 }
 
 fn margins(film: &Film) -> Chart {
-    chart(film, "margin, positive for leaders", |measures, place| measures.margins[place].as_ref())
+    chart(film, "margin, positive for leaders", |measures, place| measures.margins[place].clone())
 }
 
-fn chart<'a>(film: &'a Film, title: &str, value: impl Fn(&'a Measures, usize) -> Option<&'a Rational>) -> Chart {
-    let places = 0..film.shown.len();
+fn chart(film: &Film, title: &str, value: impl Fn(&Measures, usize) -> Option<Rational>) -> Chart {
     let measures = || film.frames.iter().filter_map(|frame| frame.measures.as_ref());
-    let unit = Unit::of(measures().flat_map(|measures| places.clone().filter_map(|place| value(measures, place))));
-    let line = |place| measures().map(|measures| value(measures, place).map(|value| unit.measure(value))).collect();
+    let line = |place| measures().map(|measures| value(measures, place)).collect();
+    let values: Vec<Vec<Option<Rational>>> = (0..film.shown.len()).map(line).collect();
+    let unit = Unit::of(values.iter().flatten().flatten());
     let title = unit.name().map_or_else(|| title.to_owned(), |unit| format!("{title}, in {unit}"));
-    Chart { title, lines: places.clone().map(line).collect() }
+    Chart {
+        title,
+        lines: values
+            .iter()
+            .map(|line| line.iter().map(|value| Some(unit.measure(value.as_ref()?))).collect())
+            .collect(),
+    }
 }
 
 impl Chart {

@@ -11,6 +11,7 @@ use crate::pattern::Pattern;
 use crate::report::limit::{certificate, human};
 use crate::report::list;
 use crate::tokens::classes;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -225,9 +226,9 @@ fn exact_run(film: &Film, window: &Window, budget: Budget) -> RunJson {
         let mut json =
             LayerJson { at: frame.at.iter().flat_map(|&at| fine(window, at)).collect(), ..LayerJson::default() };
         if let Some(measures) = &frame.measures {
-            json.points = measures.tokens.iter().map(|point| budget.point(point)).collect();
+            json.points = measures.tokens.par_iter().map(|point| budget.point(point)).collect();
             let margin = |margin: &Option<_>| margin.as_ref().map_or_else(String::new, |margin| budget.text(margin));
-            json.margins = measures.margins.iter().map(margin).collect();
+            json.margins = measures.margins.par_iter().map(margin).collect();
         }
         json
     };
