@@ -271,7 +271,7 @@ fn the_page_obeys_its_schema_and_holds_the_exact_numbers() {
     let [exact, f64] = [0, 1].map(|run| &film["runs"][run]);
     assert_eq!(exact["layers"][1]["points"][3], "(7/15, -2/15)");
     assert_eq!(exact["layers"][0]["margins"][3], "-1/25");
-    assert_eq!(f64["parts"], "f64 parts from exact arithmetic at layer 0: token 3 attends to 2 instead of 1, 2.");
+    assert_eq!(f64["parts"], "f64 parts from exact arithmetic at layer 0: token 3 attends to 1 instead of 1, 2.");
     assert_eq!(f64["layers"][0]["differ"], serde_json::json!([3]));
     assert!(!f64["layers"][4]["at"].as_array().unwrap().is_empty());
 }
