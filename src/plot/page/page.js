@@ -240,13 +240,7 @@
     ctx.strokeStyle = colours.card;
     ctx.lineWidth = 1;
     const { width, height } = size();
-    // A crowd is drawn a colour at a time: thousands of discs one by one would not be smooth.
-    const crowd = new Map();
     for (const front of [false, true]) {
-      for (const [colour, path] of front ? crowd : []) {
-        ctx.fillStyle = colour;
-        ctx.fill(path);
-      }
       for (let place = 0; place < film.shown.length; place++) {
         if (leads.has(place) !== front) continue;
         const [x, y] = [sx(at[2 * place]), sy(at[2 * place + 1])];
@@ -254,9 +248,8 @@
         const hues = roles().hues[roles().set[place]];
         const colour = hue(hues);
         if (small && !front && hues.length < 2) {
-          if (!crowd.has(colour)) crowd.set(colour, new Path2D());
-          crowd.get(colour).moveTo(x + radius, y);
-          crowd.get(colour).arc(x, y, radius, 0, 2 * Math.PI);
+          const disc = stamp(colour, radius);
+          ctx.drawImage(disc, x - radius - 1, y - radius - 1, 2 * radius + 2, 2 * radius + 2);
           continue;
         }
         ctx.fillStyle = colour;
@@ -275,6 +268,26 @@
         ctx.stroke();
       }
     }
+  }
+  const stamps = new Map();
+  /** A disc to be copied: thousands of them drawn one by one would not be smooth. */
+  function stamp(colour, radius) {
+    const ratio = window.devicePixelRatio || 1;
+    const key = [colour, colours.card, radius, ratio].join();
+    if (!stamps.has(key)) {
+      const disc = document.createElement("canvas");
+      disc.width = disc.height = Math.ceil((2 * radius + 2) * ratio);
+      const pen = disc.getContext("2d");
+      pen.scale(disc.width / (2 * radius + 2), disc.width / (2 * radius + 2));
+      pen.arc(radius + 1, radius + 1, radius, 0, 2 * Math.PI);
+      pen.fillStyle = colour;
+      pen.fill();
+      pen.strokeStyle = colours.card;
+      pen.lineWidth = 1;
+      pen.stroke();
+      stamps.set(key, disc);
+    }
+    return stamps.get(key);
   }
   function sectors(x, y, radius, hues) {
     hues.forEach((one, k) => {
