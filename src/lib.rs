@@ -40,6 +40,7 @@
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
+//! | `plot` | pictures and a page that moves (features `plot` and `raster`) |
 //!
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
@@ -54,6 +55,8 @@ pub mod hunt;
 pub mod instance;
 mod integer;
 pub mod pattern;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod rational;
 pub mod report;
 pub mod spec;

@@ -39,7 +39,7 @@ fn exit_codes_tell_a_pass_from_a_vacuous_run() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    for command in ["check", "run", "limit", "verify", "theorems", "replay", "completions", "man"] {
+    for command in ["check", "run", "limit", "plot", "verify", "theorems", "replay", "completions", "man"] {
         let done = hardmax(&[command, "--help"]).assert().success();
         let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
         assert!(text.contains("xample") && text.contains("hardmax "), "{command}: {text}");
@@ -61,6 +61,36 @@ fn completions_and_the_manual_name_every_command() {
 fn output_that_is_no_terminal_has_no_colours() {
     let done = hardmax(&["check", "--random", "2"]).assert().success();
     assert!(!done.get_output().stdout.contains(&0x1b));
+}
+
+#[test]
+fn the_html_report_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tie.json").display().to_string();
+    std::fs::write(&file, TIE).unwrap();
+    let report = |args: &[&str], code: i32| {
+        let cases = folder.path().display().to_string();
+        let done = hardmax(&["check", "--format", "html", "--cases", &cases]).args(args).assert().code(code);
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let good = report(&[&file, "--theorem", "progress", "--theorem", "norm_growth"], 0);
+    assert!(good.contains("No statement is violated, and every statement had something to say."), "{good}");
+    assert!(
+        good.contains("<code>norm_growth</code>")
+            && good.contains("seed 0")
+            && good.contains(env!("CARGO_PKG_VERSION"))
+    );
+    assert!(!good.contains("<script") && !good.contains("http://") && !good.contains("https://"));
+    let bad = report(&["--random", "3", "--fault", "first-index"], 1);
+    assert!(
+        bad.contains("Violated: ") && bad.contains("hardmax replay ") && bad.contains("Fault::FirstIndex"),
+        "{bad}"
+    );
+    let vacuous = report(&["--random", "0", "--theorem", "face_projection", &file], 0);
+    assert!(vacuous.contains("No statement is violated"));
+    std::fs::write(&file, r#"{"alpha":"1","tokens":[["1"]]}"#).unwrap();
+    let silent = report(&[&file, "--theorem", "follower_lock"], 3);
+    assert!(silent.contains("this run is no evidence") && silent.contains("100 %"), "{silent}");
 }
 
 #[test]

@@ -85,6 +85,10 @@ fn the_commands_work_on_one_another() {
     let led = json(on("leaders").arg("--per-review").arg("--histogram").arg(at("leaders.svg")));
     assert_eq!(led["reviews"].as_array().unwrap().len() as u64, test["reviews"].as_u64().unwrap());
     let explained = json(sentiment().arg("explain").arg(at("run")).arg("A wonderful story, terrible ending"));
+    let page = at("review.html");
+    sentiment().arg("explain").arg(at("run")).arg("A wonderful story").arg("--html").arg(&page).assert().success();
+    let page = std::fs::read_to_string(page).unwrap();
+    assert!(page.contains("hardmax/page/1") && page.contains("\"wonderful\""));
     // Filled up with the padding word, as this model was trained.
     let words = explained["words"].as_array().unwrap();
     assert_eq!(words.iter().map(|word| word["count"].as_u64().unwrap()).sum::<u64>(), 24);

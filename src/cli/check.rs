@@ -11,6 +11,7 @@ use crate::generate::{Genome, gallery, shrink};
 use crate::instance::Instance;
 use crate::report::case::CaseJson;
 use crate::report::check::{CheckReport, ViolationReport, select};
+use crate::report::html::html;
 use crate::report::junit::junit;
 use crate::theorems::{Case, CaseOptions, Theorem, Verdict};
 use anyhow::{Result, anyhow};
@@ -28,6 +29,7 @@ Examples: hardmax check
           hardmax check instance.json more.csv --alpha 1/2
           hardmax check --random 100000 --seed 7 --theorem follower_lock --theorem separation
           hardmax check --format junit > check.xml
+          hardmax check --format html > check.html
           hardmax check --fault first-index         (plants a fault, to see the checks catch it)")]
 pub(super) struct Args {
     /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
@@ -77,6 +79,8 @@ enum CheckFormat {
     Json,
     /// JUnit XML for CI.
     Junit,
+    /// A page that stands alone, to be attached to a release.
+    Html,
 }
 
 /// The most violations that are shrunk and reported; all are counted.
@@ -210,6 +214,7 @@ fn print(format: CheckFormat, report: &CheckReport) -> Result<()> {
         CheckFormat::Human => output::print(&human(report)),
         CheckFormat::Json => output::print_json(report),
         CheckFormat::Junit => output::print(&junit(report)?),
+        CheckFormat::Html => output::print(&html(report)),
     }
 }
 

@@ -7,6 +7,7 @@ mod hunt;
 mod input;
 mod limit;
 mod output;
+mod plot;
 mod progress;
 mod replay;
 mod run;
@@ -31,13 +32,15 @@ Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage o
 
 Start here: hardmax check                          every theorem on the gallery and 1,000 random instances
             hardmax limit INSTANCE.json            where every token ends up, exactly
-            hardmax run INSTANCE.json --layers 5   the layers on the way there";
+            hardmax run INSTANCE.json --layers 5   the layers on the way there
+            hardmax plot INSTANCE.json -o OUT.html a page that shows them moving";
 
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
     Run(run::Args),
     Limit(limit::Args),
+    Plot(plot::Args),
     Verify(verify::Args),
     Theorems(theorems::Args),
     Replay(replay::Args),
@@ -70,6 +73,7 @@ pub fn main() -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::run(&args),
+        Command::Plot(args) => plot::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -139,6 +139,30 @@ impl From<Cluster> for ClusterJson {
     }
 }
 
+/// In words, why the limit is certain and how anyone can check it.
+pub fn certificate(limit: &Limit) -> String {
+    let Limit::Decided(equilibrium) = limit else {
+        return "There is no certificate: the limit is undecided.".to_owned();
+    };
+    let layer = equilibrium.layer();
+    let why = match equilibrium.kind {
+        Kind::Settled => format!(
+            "layer {layer} is settled. The targets of every token stand still, and whom a token attends to stays ahead of all \
+             others however far tokens move towards their targets, so nobody ever changes whom it attends to, and every limit \
+             is exactly the attention mean of layer {layer} (docs/theory.md section 3, certificate_sound)."
+        ),
+        Kind::Regime(_) => format!(
+            "the attention pattern of layer {layer} lasts for ever. As long as it lasts every token is its limit plus r^t times \
+             a known polynomial in t, and under these closed forms no score that is not maximal ever catches up \
+             (docs/theory.md section 3, regime_sound)."
+        ),
+    };
+    format!(
+        "The certificate says: {why} `hardmax limit FILE --certificate CERT.json` writes it, and `hardmax verify CERT.json` \
+         checks it without the code that found it."
+    )
+}
+
 /// The limit in words.
 pub fn human(instance: &Instance, limit: &Limit) -> String {
     let mut text = String::new();

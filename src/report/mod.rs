@@ -1,8 +1,10 @@
-//! What people and programs read: human text, JSON, JUnit.
+//! What people and programs read: human text, JSON, JUnit, HTML.
 
 pub mod answers;
 pub mod case;
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod html;
 #[cfg(feature = "cli")]
 pub mod junit;
 pub mod limit;

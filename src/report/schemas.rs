@@ -5,6 +5,7 @@ use super::{case::CaseJson, check::CheckReport, limit::LimitJson, theorems::Theo
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
 use crate::instance::json::InstanceJson;
+use crate::plot::PageJson;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
 
@@ -21,6 +22,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("replay", schema_for!(ReplayJson).to_value()),
         ("hunt", schema_for!(ResultsJson).to_value()),
         ("theorems", schema_for!(TheoremsJson).to_value()),
+        ("page", schema_for!(PageJson).to_value()),
     ]
 }
 

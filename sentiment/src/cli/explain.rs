@@ -5,7 +5,7 @@ use super::{Format, print, print_json};
 use anyhow::Context;
 use clap::Args as ClapArgs;
 use hardmax_sentiment::data::MAX_LINE_BYTES;
-use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, picture};
+use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, page, picture};
 use hardmax_sentiment::model::bag::Bag;
 use hardmax_sentiment::output::write_atomic;
 use hardmax_sentiment::train::checkpoint::Model;
@@ -19,6 +19,7 @@ use std::path::PathBuf;
 /// Examples:
 ///   hardmax-sentiment explain run "A wonderful film with a terrible ending."
 ///   hardmax-sentiment explain run --file review.txt --picture review.svg --slider review.html
+///   hardmax-sentiment explain run "Great fun." --html review.html
 ///   hardmax-sentiment explain run "Great fun." --certificate review.json && hardmax verify review.json
 #[derive(Debug, ClapArgs)]
 #[command(verbatim_doc_comment)]
@@ -37,6 +38,9 @@ pub struct Args {
     /// Write a page with a slider over the layers.
     #[arg(long, value_name = "FILE")]
     slider: Option<PathBuf>,
+    /// Write a page to explore: every word's exact place, whom it attends to and its margin, layer by layer.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Write the certificate of the infinite depth, for `hardmax verify`.
     #[arg(long, value_name = "FILE")]
     certificate: Option<PathBuf>,
@@ -47,7 +51,7 @@ pub struct Args {
     steps: StepArgs,
 }
 
-/// Layers shown under the slider, besides the limit.
+/// Layers shown under a slider, besides the limit.
 const SLIDER_LAYERS: usize = 12;
 
 /// Runs the command.
@@ -67,6 +71,9 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         let bag = Bag::new(&input.words);
         let layers = layers(&model, &bag, &explanation, SLIDER_LAYERS)?;
         write_atomic(path, html::page(&explanation, &layers).as_bytes())?;
+    }
+    if let Some(path) = &args.html {
+        write_atomic(path, page(&model, &input, SLIDER_LAYERS)?.as_bytes())?;
     }
     if let Some(path) = &args.certificate {
         let certificate = serde_json::to_string(&certificate(&model, &input)?)?;

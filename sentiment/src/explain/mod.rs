@@ -14,6 +14,7 @@ use crate::train::probabilities;
 use hardmax::equilibrium::certificate::CertificateJson;
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, limit};
 use hardmax::instance::json::texts;
+use hardmax::plot::{self, Film, FilmOptions};
 use hardmax::rational::Text;
 use removal::Removal;
 use serde::Serialize;
@@ -216,6 +217,18 @@ pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
         Some(equilibrium) => Ok(CertificateJson::new(&instance, equilibrium)),
         None => Err(Error::Request("the infinite depth is not decided: there is nothing to certify".to_owned())),
     }
+}
+
+/// The words of the review, copies and all, as the page of `hardmax plot`: each word's exact place, whom it attends to and
+/// its margin, layer by layer up to `layers`, the limit and its certificate, and what floats make of it.
+///
+/// # Errors
+/// As [`analyse`].
+pub fn page(model: &Model, input: &Input, layers: usize) -> Result<String> {
+    let instance = instance(model, &input.words)?;
+    let options = FilmOptions { layers, measures: true, ..FilmOptions::default() };
+    let film = Film::new("review", &instance, &options).map_err(|error| Error::Request(error.to_string()))?;
+    Ok(plot::html(&[film]))
 }
 
 /// The tokens of the distinct words layer by layer, up to the certified layer and at most `most`, as floats for

@@ -1,5 +1,7 @@
 //! From R^d to the plane of the picture.
 
+use hardmax::plot::project::largest_variation;
+
 /// A linear map of R^d to the plane under which the decision hyperplane is a line: the identity for d = 2, else the
 /// direction of v and the direction orthogonal to it along which the points vary most.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +27,7 @@ impl Plane {
         if length > 0.0 {
             first = v.iter().map(|entry| entry / length).collect();
         }
-        let second = largest_variation(points, &first);
+        let second = largest_variation(points, &[&first]);
         Self { axes: [first, second], normal: [length, 0.0], bias }
     }
 
@@ -38,31 +40,6 @@ impl Plane {
     pub fn side(&self, (x, y): (f64, f64)) -> f64 {
         self.normal[0] * x + self.normal[1] * y + self.bias
     }
-}
-
-/// A unit vector orthogonal to `first` along which the points vary most, by power iteration; 0 where d = 1.
-fn largest_variation(points: &[Vec<f64>], first: &[f64]) -> Vec<f64> {
-    let d = first.len();
-    let n = points.len().max(1) as f64;
-    let mean: Vec<f64> = (0..d).map(|c| points.iter().map(|point| point[c]).sum::<f64>() / n).collect();
-    // Something that is not orthogonal to the answer, in general.
-    let mut axis: Vec<f64> = (0..d).map(|c| 1.0 / (c + 1) as f64).collect();
-    for _ in 0..100 {
-        let mut next = vec![1e-12; d];
-        for point in points {
-            let centred: Vec<f64> = point.iter().zip(&mean).map(|(x, m)| x - m).collect();
-            let along = dot(&centred, &axis);
-            next.iter_mut().zip(&centred).for_each(|(out, x)| *out += along * x);
-        }
-        let along = dot(&next, first);
-        next.iter_mut().zip(first).for_each(|(out, f)| *out -= along * f);
-        let length = dot(&next, &next).sqrt();
-        if length < 1e-30 {
-            return vec![0.0; d];
-        }
-        axis = next.iter().map(|x| x / length).collect();
-    }
-    axis
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

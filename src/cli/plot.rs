@@ -1,0 +1,202 @@
+//! `hardmax plot`: pictures, animations, and a page that moves.
+
+use super::Exit;
+use super::input::{self, InstanceArgs};
+use super::output::OutputFile;
+use super::progress::Progress;
+use crate::equilibrium::DEFAULT_MAX_LAYERS;
+use crate::instance::Instance;
+use crate::plot::{Figure, Film, FilmOptions, MOST_LAYERS, Projection, Theme, gif, html, png, svg};
+use anyhow::{Context, Result, bail};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Draw instances layer by layer: SVG, PNG, an animated GIF, or an HTML page to explore
+#[derive(clap::Args)]
+#[command(after_help = "\
+The end of OUT's name says what is made. Several FILEs are several rows, or several instances to choose from on one page.
+For d > 2 the picture is a projection, and says so.
+
+Examples: hardmax plot instance.json -o panels.svg
+          hardmax plot gallery/figure2-*.json -o figure2.svg --layers 0,1,2,5,30
+          hardmax plot instance.json -o way.png --trajectory --hyperplanes
+          hardmax plot instance.json -o norms.svg --norms
+          hardmax plot instance.json -o moving.gif --width 400
+          hardmax plot tokens.csv --alpha 1/2 --project 0,3 -o page.html")]
+pub(super) struct Args {
+    /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
+    #[arg(required = true)]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    instance: InstanceArgs,
+
+    /// The picture: .svg, .png, .gif or .html
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+
+    /// The layers of the panels; what moves goes to the last of them [default: 0,1,2,5,30; for a GIF 0 to 12]
+    #[arg(long, value_name = "K,K,...", value_delimiter = ',')]
+    layers: Vec<usize>,
+
+    /// One large panel with the way of every token
+    #[arg(long, visible_alias = "large", conflicts_with = "norms")]
+    trajectory: bool,
+
+    /// Charts of squared A-norms and margins by layer
+    #[arg(long)]
+    norms: bool,
+
+    /// Draw the separating hyperplane of every leader (d <= 2)
+    #[arg(long, conflicts_with = "norms")]
+    hyperplanes: bool,
+
+    /// The plane that is shown: two coordinates from 0, like 0,3, or pca for the principal axes [default: pca for d > 2]
+    #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>)]
+    project: Option<Projection>,
+
+    /// The width of the picture in units of 1/96 inch; panels without room go into a line of their own [default:
+    /// 960, with --trajectory 720]
+    #[arg(long, value_name = "W")]
+    width: Option<f64>,
+
+    /// Pixels to a unit, in PNG and GIF [default: 2 for PNG, 1 for GIF]
+    #[arg(long, value_name = "X", value_parser = scale)]
+    scale: Option<f64>,
+
+    /// The card the picture stands on; auto is light, and in an SVG dark where the reader's system asks for it
+    #[arg(long, value_enum, default_value_t = Theme::Auto)]
+    theme: Theme,
+
+    /// The layers within which the limit is looked for
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
+    max_layers: usize,
+}
+
+fn scale(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(scale) if (0.1..=20.0).contains(&scale) => Ok(scale),
+        _ => Err("expected a number from 0.1 to 20".to_owned()),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Svg,
+    Png,
+    Gif,
+    Html,
+}
+
+fn kind(path: &Path) -> Result<Kind> {
+    match path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).as_deref() {
+        Some("svg") => Ok(Kind::Svg),
+        Some("png") => Ok(Kind::Png),
+        Some("gif") => Ok(Kind::Gif),
+        Some("html" | "htm") => Ok(Kind::Html),
+        _ => bail!("{}: the name ends in none of .svg, .png, .gif and .html", path.display()),
+    }
+}
+
+/// The panels of the paper's figure.
+const PANELS: [usize; 5] = [0, 1, 2, 5, 30];
+
+/// The last layer of an animation.
+const ANIMATED: usize = 12;
+
+/// The most tokens a picture draws, and that a page holds in all layers together.
+const MOST_SHOWN: usize = 2_000;
+const MOST_ON_A_PAGE: usize = 65_000;
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let kind = kind(&args.output)?;
+    refuse_what_does_nothing(args, kind)?;
+    let layers = match (&args.layers[..], kind) {
+        ([], Kind::Gif) => vec![ANIMATED],
+        ([], _) => PANELS.to_vec(),
+        (layers, _) => layers.to_vec(),
+    };
+    let last = layers.iter().copied().max().unwrap_or(0);
+    if last > MOST_LAYERS {
+        bail!("--layers: {last} is beyond {MOST_LAYERS}, the last layer that a picture may show");
+    }
+    let instances: Vec<(String, Instance)> =
+        args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
+    let mut file = OutputFile::create(&args.output)?;
+    let options = FilmOptions {
+        layers: last,
+        max_layers: args.max_layers,
+        projection: args.project.unwrap_or_default(),
+        most_shown: if kind == Kind::Html { MOST_SHOWN.min(MOST_ON_A_PAGE / (last + 1)).max(50) } else { MOST_SHOWN },
+        measures: args.norms || kind == Kind::Html,
+    };
+    let mut films = Vec::new();
+    {
+        let progress = Progress::new("instances", Some(instances.len() as u64));
+        for ((name, instance), path) in instances.iter().zip(&args.files) {
+            films.push(Film::new(name, instance, &options).with_context(|| input::name(path))?);
+            progress.tick();
+        }
+    }
+    for film in &films {
+        if let Some(thinning) = film.thinning() {
+            anstream::eprintln!("{}: {thinning}", film.name);
+        }
+    }
+    file.write_all(&picture(args, kind, &films, &layers)?)
+        .with_context(|| format!("{}: cannot be written", args.output.display()))?;
+    file.finish()?;
+    Ok(Exit::Success)
+}
+
+fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<Vec<u8>> {
+    let width = args.width.unwrap_or(if args.trajectory { 720.0 } else { Figure::default().width });
+    let figure = Figure { width, hyperplanes: args.hyperplanes };
+    let scene = || {
+        if args.norms {
+            figure.norms(films)
+        } else if args.trajectory {
+            figure.trajectory(films)
+        } else {
+            figure.panels(films, layers)
+        }
+    };
+    Ok(match kind {
+        Kind::Html => html(films).into_bytes(),
+        Kind::Svg => svg(&scene()?, args.theme).into_bytes(),
+        Kind::Png => png(&scene()?, args.theme, args.scale.unwrap_or(2.0))?,
+        Kind::Gif => {
+            let last = layers.iter().copied().max().unwrap_or(0);
+            gif(&figure, films, last, args.theme, args.scale.unwrap_or(1.0))?
+        }
+    })
+}
+
+/// A flag that would change nothing is a mistake of the user's.
+fn refuse_what_does_nothing(args: &Args, kind: Kind) -> Result<()> {
+    let unused = match kind {
+        Kind::Svg => [("--scale", args.scale.is_some())].to_vec(),
+        Kind::Png => Vec::new(),
+        Kind::Gif => vec![("--norms", args.norms), ("--trajectory", args.trajectory)],
+        Kind::Html => vec![
+            ("--norms", args.norms),
+            ("--trajectory", args.trajectory),
+            ("--hyperplanes", args.hyperplanes),
+            ("--width", args.width.is_some()),
+            ("--scale", args.scale.is_some()),
+            ("--theme", args.theme != Theme::Auto),
+        ],
+    };
+    match unused.iter().find(|(_, given)| *given) {
+        Some((flag, _)) => bail!("{}: {flag} has no meaning for this kind of picture", args.output.display()),
+        None => Ok(()),
+    }
+}
+
+/// The name of an instance: that of its file without folder and ending.
+fn title(path: &str) -> String {
+    match path {
+        "-" => "standard input".to_owned(),
+        _ => Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned()),
+    }
+}

@@ -1,0 +1,295 @@
+//! Does the page do in a real browser what it is for?
+//!
+//! Needs `chromium` on the PATH: without it the tests say so and pass, unless HARDMAX_REQUIRE_BROWSER is set, as it is in CI.
+
+use assert_cmd::Command;
+use headless_chrome::browser::tab::{ModifierKey, Tab, point::Point};
+use headless_chrome::protocol::cdp::{Page, types::Event};
+use headless_chrome::{Browser, LaunchOptionsBuilder};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// Token 3 ties between 1 and 2; f64 loses the tie at layer 0.
+const PARTING: &str = r#"{"alpha":"1/2","tokens":[["-1/2","9/10"],["1/5","-4/5"],["1","4/5"],["2/5","-1/5"]],"labels":["up","<b>down</b>","right","שלום"]}"#;
+
+fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    std::env::split_paths(&path)
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|candidate| candidate.is_file())
+}
+
+/// A page in a browser, and what went wrong in it.
+struct Session {
+    _browser: Browser,
+    tab: Arc<Tab>,
+    errors: Arc<Mutex<Vec<String>>>,
+}
+
+impl Session {
+    /// `None`, with a message, where there is no browser and none is required.
+    fn open(page: &Path, dark: bool) -> Option<Self> {
+        let Some(path) = chromium() else {
+            let required = std::env::var_os("HARDMAX_REQUIRE_BROWSER").is_some();
+            assert!(!required, "HARDMAX_REQUIRE_BROWSER is set, but there is no chromium on the PATH");
+            eprintln!("skipped: there is no chromium on the PATH");
+            return None;
+        };
+        let mut args: Vec<&std::ffi::OsStr> = vec!["--disable-dev-shm-usage".as_ref(), "--hide-scrollbars".as_ref()];
+        if dark {
+            args.push("--blink-settings=preferredColorScheme=0".as_ref());
+        }
+        let options = LaunchOptionsBuilder::default()
+            .path(Some(path))
+            // The tests run as root in containers, where the sandbox cannot start.
+            .sandbox(false)
+            .window_size(Some((1200, 1000)))
+            .idle_browser_timeout(Duration::from_secs(120))
+            .args(args)
+            .build()
+            .unwrap();
+        let browser = Browser::new(options).unwrap();
+        let tab = browser.new_tab().unwrap();
+        tab.set_default_timeout(Duration::from_secs(60));
+        let errors = Arc::new(Mutex::new(Vec::new()));
+        let list = Arc::clone(&errors);
+        let listen = move |event: &Event| match event {
+            Event::LogEntryAdded(entry) => list.lock().unwrap().push(format!("{:?}", entry.params.entry)),
+            Event::RuntimeExceptionThrown(thrown) => list.lock().unwrap().push(format!("{:?}", thrown.params)),
+            Event::RuntimeConsoleAPICalled(call) => list.lock().unwrap().push(format!("{:?}", call.params)),
+            _ => {}
+        };
+        tab.add_event_listener(Arc::new(listen)).unwrap();
+        tab.enable_log().unwrap().enable_runtime().unwrap();
+        tab.navigate_to(&format!("file://{}", page.display())).unwrap().wait_until_navigated().unwrap();
+        Some(Self { _browser: browser, tab, errors })
+    }
+
+    fn evaluate(&self, script: &str) -> Value {
+        self.tab.evaluate(script, false).unwrap().value.unwrap_or(Value::Null)
+    }
+
+    /// The text of the element with this id.
+    fn text(&self, id: &str) -> String {
+        let value = self.evaluate(&format!("document.getElementById('{id}').innerText"));
+        value.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// What the picture looks like, once it has been drawn.
+    fn picture(&self) -> String {
+        let script = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
+                      done(document.getElementById('picture').toDataURL()))))";
+        let picture = self.tab.evaluate(script, true).unwrap().value.unwrap();
+        picture.as_str().unwrap().to_owned()
+    }
+
+    fn slide(&self, layer: usize) {
+        self.evaluate(&format!(
+            "(() => {{ const slider = document.getElementById('layer'); slider.value = {layer}; \
+             slider.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        ));
+    }
+
+    fn focus_picture(&self) {
+        self.evaluate("document.getElementById('picture').focus()");
+    }
+
+    fn press(&self, key: &str) {
+        self.tab.press_key(key).unwrap();
+    }
+
+    fn switch(&self, arithmetic: &str) {
+        self.tab.wait_for_element(&format!("input[name=arithmetic][value={arithmetic}]")).unwrap().click().unwrap();
+    }
+
+    /// Keeps a picture of the page under `target/`.
+    fn keep(&self, name: &str) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+        std::fs::create_dir_all(&folder).unwrap();
+        let png = Page::CaptureScreenshotFormatOption::Png;
+        let shot = self.tab.capture_screenshot(png, None, None, true).unwrap();
+        assert!(shot.len() > 10_000, "{name}: {} bytes are no picture", shot.len());
+        std::fs::write(folder.join(name), shot).unwrap();
+    }
+
+    fn wait(&self, what: &str, mut until: impl FnMut(&Self) -> bool) {
+        let start = Instant::now();
+        while !until(self) {
+            assert!(start.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let errors = self.errors.lock().unwrap();
+        if !std::thread::panicking() {
+            assert!(errors.is_empty(), "the console is not empty: {errors:?}");
+        }
+    }
+}
+
+/// A page of this instance, in a folder that lasts as long as the test.
+fn page(instance: &str, args: &[&str]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    let mut command = Command::cargo_bin("hardmax").unwrap();
+    command.current_dir(folder.path()).args(["plot", "-", "-o", "page.html"]).args(args);
+    command.write_stdin(instance).assert().success();
+    (folder, path)
+}
+
+#[test]
+fn slider_switch_and_focus() {
+    let (_folder, path) = page(PARTING, &["--layers", "8"]);
+    let Some(session) = Session::open(&path, false) else { return };
+
+    // The slider moves the tokens.
+    assert_eq!(session.text("where"), "layer 0 of 8");
+    let start = session.picture();
+    session.slide(3);
+    assert_eq!(session.text("where"), "layer 3 of 8");
+    let moved = session.picture();
+    assert_ne!(start, moved, "the slider moved nothing");
+
+    // Focus shows exact values: token 3 is at (2/5, -1/5) first and then on its way to the mean of 1 and 2.
+    session.slide(0);
+    session.focus_picture();
+    session.press("ArrowLeft");
+    let details = session.text("details");
+    assert!(details.contains("(2/5, -1/5)") && details.contains("1, 2"), "{details}");
+    assert!(details.contains("margin\n-1/25"), "{details}");
+    assert!(details.contains("שלום"), "{details}");
+    session.press("ArrowUp");
+    assert_eq!(session.text("where"), "layer 1 of 8");
+    assert!(session.text("details").contains("(7/15, -2/15)"), "{}", session.text("details"));
+    // Labels are text, whatever they say.
+    session.press("ArrowLeft");
+    session.press("ArrowLeft");
+    assert!(session.text("details").contains("<b>down</b>"), "{}", session.text("details"));
+    assert_eq!(session.evaluate("document.querySelectorAll('main b').length"), 0);
+
+    // The switch changes them, and says where they part.
+    session.press("ArrowRight");
+    session.press("ArrowRight");
+    session.slide(8);
+    let exact = session.picture();
+    assert_eq!(session.text("parts"), "Exact arithmetic: nothing is rounded.");
+    session.switch("f64");
+    let parts = session.text("parts");
+    assert!(
+        parts.contains("f64 parts from exact arithmetic at layer 0: token") && parts.contains("instead of 1, 2"),
+        "{parts}"
+    );
+    assert_ne!(session.picture(), exact, "the switch changed nothing");
+    assert!(session.text("details").contains("exact: to"), "{}", session.text("details"));
+    assert!(session.evaluate("document.querySelectorAll('#marks i').length").as_u64().unwrap() > 0);
+    session.keep("page.png");
+    session.switch("f32");
+    assert!(session.text("details").contains("f32"));
+    session.switch("exact");
+    assert_eq!(session.picture(), exact);
+
+    // The limit and its certificate are there in words.
+    assert!(session.text("limit").contains("vertex of the limit polytope"), "{}", session.text("limit"));
+    assert!(session.text("certificate").contains("hardmax verify"));
+}
+
+#[test]
+fn mouse_keys_and_play() {
+    let (_folder, path) = page(PARTING, &["--layers", "2"]);
+    let Some(session) = Session::open(&path, false) else { return };
+    let whole = session.picture();
+
+    // Zoom and the way back.
+    session.tab.wait_for_element("#in").unwrap().click().unwrap();
+    assert_ne!(session.picture(), whole);
+    session.tab.wait_for_element("#home").unwrap().click().unwrap();
+    assert_eq!(session.picture(), whole);
+    session.focus_picture();
+    session.press("+");
+    assert_ne!(session.picture(), whole);
+    session.press("0");
+    session.tab.press_key_with_modifiers("ArrowRight", Some(&[ModifierKey::Shift])).unwrap();
+    assert_ne!(session.picture(), whole, "shift and an arrow moved nothing");
+    session.press("0");
+    assert_eq!(session.picture(), whole);
+
+    // Drag, and point at a token: it is looked for along a line until its coordinates are told.
+    let pointer = |kind: &str, x: f64, y: f64| {
+        session.evaluate(&format!(
+            "(() => {{ const p = document.getElementById('picture'), r = p.getBoundingClientRect(); p.setPointerCapture = () => {{}}; \
+             p.dispatchEvent(new PointerEvent('{kind}', {{clientX: r.left + {x}, clientY: r.top + {y}, pointerId: 1, bubbles: true}})); }})()"
+        ));
+    };
+    pointer("pointerdown", 200.0, 200.0);
+    pointer("pointermove", 260.0, 230.0);
+    pointer("pointerup", 260.0, 230.0);
+    assert_ne!(session.picture(), whole, "dragging moved nothing");
+    session.press("0");
+    session.press("ArrowRight");
+    assert!(session.text("details").contains("(-1/2, 9/10)"), "{}", session.text("details"));
+    session.press("Escape");
+    let top = session.evaluate("document.getElementById('picture').getBoundingClientRect().top").as_f64().unwrap();
+    let left = session.evaluate("document.getElementById('picture').getBoundingClientRect().left").as_f64().unwrap();
+    let found = (0..40).flat_map(|row| (0..50).map(move |column| (row, column))).any(|(row, column)| {
+        let at = Point { x: left + 8.0 + f64::from(column) * 15.0, y: top + 8.0 + f64::from(row) * 15.0 };
+        session.tab.move_mouse_to_point(at).unwrap();
+        session.text("details").contains("margin")
+    });
+    assert!(found, "no token tells its coordinates when pointed at");
+
+    // Play goes to the end and stops.
+    session.tab.wait_for_element("#play").unwrap().click().unwrap();
+    session.wait("the last layer", |session| session.text("where") == "layer 2 of 2" && session.text("play") == "Play");
+    session.slide(0);
+    session.focus_picture();
+    session.press("End");
+    assert_eq!(session.text("where"), "layer 2 of 2");
+}
+
+#[test]
+fn two_thousand_tokens_on_a_dark_page() {
+    // A fixed pseudo-random cloud.
+    let mut state = 1u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as i64 % 2_001 - 1_000
+    };
+    let tokens: Vec<[String; 2]> = (0..2_000).map(|_| [(); 2].map(|()| format!("{}/1000", next()))).collect();
+    let instance = serde_json::json!({"alpha": "1/2", "tokens": tokens}).to_string();
+    let (_folder, path) = page(&instance, &["--layers", "30"]);
+    assert!(std::fs::metadata(&path).unwrap().len() < 10_000_000);
+    let Some(session) = Session::open(&path, true) else { return };
+    assert_eq!(session.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"), true);
+    let start = session.picture();
+    session.slide(30);
+    assert_ne!(session.picture(), start);
+    // Drawing is quick enough to be smooth; a shared machine without a graphics card is given ten times that.
+    let script = "new Promise(done => { const from = performance.now(); let left = 20; const slider = document.getElementById('layer');\
+                  const step = () => { if (left-- === 0) return done((performance.now() - from) / 20);\
+                  slider.value = left; slider.dispatchEvent(new Event('input')); requestAnimationFrame(step); };\
+                  requestAnimationFrame(step); })";
+    let each = session.tab.evaluate(script, true).unwrap().value.unwrap().as_f64().unwrap();
+    eprintln!("2,000 tokens: {each:.1} ms a picture");
+    assert!(each < 300.0, "{each} ms a picture");
+    session.keep("page-2000-dark.png");
+}
+
+#[test]
+fn the_report_of_check_opens_without_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("check.html");
+    let mut command = Command::cargo_bin("hardmax").unwrap();
+    command.current_dir(folder.path()).args(["check", "--random", "20", "--fault", "first-index", "--format", "html"]);
+    let done = command.assert().code(1);
+    std::fs::write(&path, &done.get_output().stdout).unwrap();
+    let Some(session) = Session::open(&path, false) else { return };
+    let text = session.evaluate("document.body.innerText").as_str().unwrap().to_owned();
+    assert!(text.contains("Violated:") && text.contains("hardmax replay"), "{text}");
+    session.keep("check.png");
+}
