@@ -35,6 +35,7 @@
 //! | [`rational`], [`tokens`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
 //! | [`spec`] | the executable specification: the model as code, nothing clever |
 //! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
+//! | [`float`] | the dynamics in f64 and f32 as people write them |
 //! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
@@ -48,6 +49,7 @@ pub mod cli;
 pub mod dynamics;
 pub mod engine;
 pub mod equilibrium;
+pub mod float;
 pub mod form;
 pub mod generate;
 pub mod hunt;

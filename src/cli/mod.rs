@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod exit;
+mod floats;
 mod hunt;
 mod input;
 mod limit;

@@ -1,14 +1,15 @@
 //! `hardmax run`: the layers of one instance, streamed.
 
+use super::floats::FloatArgs;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::{Exit, Format};
 use crate::dynamics::{Dynamics, Spec};
 use crate::engine::{Exact, Stats};
+use crate::float::Precision;
 use crate::instance::Instance;
 use crate::report::trajectory::{Csv, Human, Json, Layer, Npy, Writer};
-use crate::spec::{Scalar, System, layer};
 use crate::trajectory::LayerState;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -34,6 +35,9 @@ pub(super) struct Args {
     /// The arithmetic
     #[arg(long, value_enum, default_value_t = Arithmetic::Exact)]
     arithmetic: Arithmetic,
+
+    #[command(flatten)]
+    floats: FloatArgs,
 
     /// Write to this file instead: .json (exact), .csv (exact) or .npy (nearest f64, shape (K + 1, n, d))
     #[arg(long, value_name = "OUT")]
@@ -127,25 +131,25 @@ fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut
             }
             *stats = flow.stats();
         }
-        Arithmetic::F64 => stream_floats::<f64>(args, instance, writer, &progress)?,
-        Arithmetic::F32 => stream_floats::<f32>(args, instance, writer, &progress)?,
+        Arithmetic::F64 => stream_floats(Precision::F64, args, instance, writer, &progress)?,
+        Arithmetic::F32 => stream_floats(Precision::F32, args, instance, writer, &progress)?,
     }
     writer.finish()
 }
 
-fn stream_floats<S: Scalar + Into<f64>>(
+fn stream_floats(
+    precision: Precision,
     args: &Args,
     instance: &Instance,
     writer: &mut dyn Writer,
     progress: &Progress,
 ) -> std::io::Result<()> {
-    let system = System::<S>::of(instance);
-    let mut tokens = instance.tokens().map(S::from_rational);
-    for index in 0..=args.layers {
-        let pattern = system.pattern(&tokens);
-        writer.layer(&Layer::floats(index, &tokens.map(|x| x.clone().into()), &pattern))?;
-        tokens = layer(&system, &tokens, &pattern);
+    let mut flow = args.floats.float(precision).start(instance);
+    writer.layer(&Layer::floats(&flow))?;
+    for _ in 0..args.layers {
         progress.tick();
+        flow.advance();
+        writer.layer(&Layer::floats(&flow))?;
     }
     Ok(())
 }
