@@ -37,16 +37,6 @@ pub enum Precision {
     F32,
 }
 
-impl Precision {
-    /// The number of significant bits.
-    pub fn bits(self) -> u32 {
-        match self {
-            Precision::F64 => f64::MANTISSA_DIGITS,
-            Precision::F32 => f32::MANTISSA_DIGITS,
-        }
-    }
-}
-
 /// How the layer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
@@ -355,7 +345,7 @@ fn pairwise_sum<S: Number>(numbers: &[S]) -> S {
     let mut lanes = [S::zero(); LANES];
     for chunk in whole.chunks_exact(LANES) {
         for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane = *lane + x;
+            *lane += x;
         }
     }
     let [a, b, c, d, e, f, g, h] = lanes;

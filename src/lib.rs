@@ -38,6 +38,8 @@
 //! | [`float`] | the dynamics in f64 and f32 as people write them |
 //! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
+//! | [`compare`] | floats against the exact run, layer by layer |
+//! | [`softmax`] | the softmax layer enclosed, and how far it is from the hardmax one |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
@@ -46,6 +48,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod dynamics;
 pub mod engine;
 pub mod equilibrium;
@@ -57,6 +60,7 @@ pub mod instance;
 pub mod pattern;
 pub mod rational;
 pub mod report;
+pub mod softmax;
 pub mod spec;
 pub mod theorems;
 pub mod tokens;

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Standard output is data, standard error is progress and diagnostics.
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod floats;
@@ -32,13 +33,15 @@ Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage o
 
 Start here: hardmax check                          every theorem on the gallery and 1,000 random instances
             hardmax limit INSTANCE.json            where every token ends up, exactly
-            hardmax run INSTANCE.json --layers 5   the layers on the way there";
+            hardmax run INSTANCE.json --layers 5   the layers on the way there
+            hardmax compare INSTANCE.json          where floats go wrong";
 
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
     Run(run::Args),
     Limit(limit::Args),
+    Compare(compare::Args),
     Verify(verify::Args),
     Theorems(theorems::Args),
     Replay(replay::Args),
@@ -71,6 +74,7 @@ pub fn main() -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -9,7 +9,13 @@ use crate::dynamics::{Dynamics, Spec};
 use crate::engine::{Exact, Stats};
 use crate::float::Precision;
 use crate::instance::Instance;
-use crate::report::trajectory::{Csv, Human, Json, Layer, Npy, Writer};
+use crate::rational;
+use crate::report::softmax::SoftmaxJson;
+use crate::report::{
+    self,
+    trajectory::{Csv, Human, Json, Layer, Npy, Writer},
+};
+use crate::softmax::{self, Temperature};
 use crate::trajectory::LayerState;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -20,7 +26,8 @@ use std::path::{Path, PathBuf};
 Examples: hardmax run instance.json --layers 5
           hardmax run tokens.csv --alpha 1/2 --layers 30 --format json
           hardmax run tokens.npy --alpha 1 --output layers.npy
-          hardmax run instance.json --arithmetic f64   (the layer as floats have it)")]
+          hardmax run instance.json --arithmetic f64   (the layer as floats have it)
+          hardmax run instance.json --softmax 1/20     (softmax at temperature 1/20, and its proved distance from hardmax)")]
 pub(super) struct Args {
     /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
     file: String,
@@ -38,6 +45,11 @@ pub(super) struct Args {
 
     #[command(flatten)]
     floats: FloatArgs,
+
+    /// Run the softmax layer at temperature T > 0 beside the hardmax one, with proved bounds on how far apart they are
+    #[arg(long, value_name = "T", value_parser = temperature, allow_negative_numbers = true,
+        conflicts_with_all = ["arithmetic", "output", "stats", "formula", "summation", "tie_tolerance"])]
+    softmax: Option<Temperature>,
 
     /// Write to this file instead: .json (exact), .csv (exact) or .npy (nearest f64, shape (K + 1, n, d))
     #[arg(long, value_name = "OUT")]
@@ -74,6 +86,9 @@ impl Arithmetic {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let instance = args.instance.instance(&args.file)?;
+    if let Some(temperature) = &args.softmax {
+        return run_softmax(args, &instance, temperature);
+    }
     let mut stats = None;
     match &args.output {
         None => output::stdout(|writer| match args.format {
@@ -87,6 +102,20 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             Some(stats) => print_stats(args.format, &stats)?,
             None => eprintln!("--stats: only the exact engine counts its decisions"),
         }
+    }
+    Ok(Exit::Success)
+}
+
+fn temperature(text: &str) -> Result<Temperature, String> {
+    let value = rational::parse(text).map_err(|error| error.to_string())?;
+    Temperature::new(value).map_err(|error| error.to_string())
+}
+
+fn run_softmax(args: &Args, instance: &Instance, temperature: &Temperature) -> Result<Exit> {
+    let run = softmax::run(instance, temperature, args.layers);
+    match args.format {
+        Format::Human => output::print(&report::softmax::human(instance, temperature, &run))?,
+        Format::Json => output::print_json(&SoftmaxJson::new(instance, temperature, run))?,
     }
     Ok(Exit::Success)
 }
