@@ -71,12 +71,24 @@ pub fn means(
         let total = weights.iter().fold(Interval::default(), |sum, weight| sum.plus(weight));
         let row = (0..tokens.dimension()).map(|k| {
             let column: Vec<Interval> = tokens.rows().map(|token| token[k].clone()).collect();
-            fixed.quotient(&fixed.dot(&weights, &column), &total)
+            let hull = hull(&column);
+            if !total.low.is_positive() {
+                return hull;
+            }
+            let mean = fixed.quotient(&fixed.dot(&weights, &column), &total);
+            Interval { low: mean.low.max(hull.low), high: mean.high.min(hull.high) }
         });
         // INVARIANT: the row has one entry a coordinate.
         means.push(row.collect::<Vec<_>>()).expect("a row of the tokens' dimension");
     }
     means
+}
+
+/// From the least to the largest: a mean lies there whatever its weights.
+fn hull(entries: &[Interval]) -> Interval {
+    let low = entries.iter().map(|entry| &entry.low).min().cloned().unwrap_or_default();
+    let high = entries.iter().map(|entry| &entry.high).max().cloned().unwrap_or_default();
+    Interval { low, high }
 }
 
 /// The matrix A. Shape (d, d).
@@ -139,15 +151,23 @@ pub struct SoftmaxRun {
 pub fn run(instance: &Instance, temperature: &Temperature, layers: usize) -> SoftmaxRun {
     let mut bits = FIRST_BITS;
     loop {
-        let run = attempt(Fixed::new(bits), instance, temperature, layers);
-        if run.layers.iter().all(|layer| layer.radius <= WIDTH) || bits >= MOST_BITS {
+        let last = bits >= MOST_BITS;
+        let widest = if last { f64::INFINITY } else { WIDTH };
+        if let Some(run) = attempt(Fixed::new(bits), instance, temperature, layers, widest) {
             return run;
         }
         bits *= 2;
     }
 }
 
-fn attempt(fixed: Fixed, instance: &Instance, temperature: &Temperature, layers: usize) -> SoftmaxRun {
+/// The run, where no layer has an enclosure wider than `widest`.
+fn attempt(
+    fixed: Fixed,
+    instance: &Instance,
+    temperature: &Temperature,
+    layers: usize,
+    widest: f64,
+) -> Option<SoftmaxRun> {
     let exact = Exact::default();
     let mut flow = exact.flow(instance);
     let (rate, beta) = (fixed.enclose(&instance.rate()), fixed.enclose(&instance.beta()));
@@ -156,6 +176,9 @@ fn attempt(fixed: Fixed, instance: &Instance, temperature: &Temperature, layers:
     let mut seen = Vec::new();
     for layer in 0..=layers {
         let hardmax = flow.tokens().map(|entry| fixed.enclose(entry));
+        if tokens.entries().iter().any(|entry| fixed.float_above(&(&entry.high - &entry.low)) > widest) {
+            return None;
+        }
         seen.push(look(fixed, instance, layer, &tokens, &hardmax, chain.bound.as_ref()));
         if layer == layers {
             break;
@@ -171,7 +194,7 @@ fn attempt(fixed: Fixed, instance: &Instance, temperature: &Temperature, layers:
         tokens = next;
         flow.advance();
     }
-    SoftmaxRun { layers: seen, ends: chain.ends, bits: fixed.bits() }
+    Some(SoftmaxRun { layers: seen, ends: chain.ends, bits: fixed.bits() })
 }
 
 fn look(

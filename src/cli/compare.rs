@@ -106,7 +106,7 @@ struct RandomArgs {
 
     /// The step sizes alpha of random instances
     #[arg(long, value_name = "P/Q", value_delimiter = ',', default_value = "1/2", requires = "random", value_parser = step,
-        allow_negative_numbers = true)]
+        allow_hyphen_values = true)]
     steps: Vec<Rational>,
 
     /// Write the rates as a picture to this file: .svg

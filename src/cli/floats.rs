@@ -21,7 +21,7 @@ pub(super) struct TieArgs {
     summation: Summation,
 
     /// Relative tolerance within which float scores tie, at least 0 and below 1
-    #[arg(long, value_name = "X", value_parser = tolerance, default_value = "0", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", value_parser = tolerance, default_value = "0", allow_hyphen_values = true)]
     tie_tolerance: Tolerance,
 }
 

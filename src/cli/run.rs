@@ -47,7 +47,7 @@ pub(super) struct Args {
     floats: FloatArgs,
 
     /// Run the softmax layer at temperature T > 0 beside the hardmax one, with proved bounds on how far apart they are
-    #[arg(long, value_name = "T", value_parser = temperature, allow_negative_numbers = true,
+    #[arg(long, value_name = "T", value_parser = temperature, allow_hyphen_values = true,
         conflicts_with_all = ["arithmetic", "output", "stats", "formula", "summation", "tie_tolerance"])]
     softmax: Option<Temperature>,
 
