@@ -4,8 +4,8 @@ use super::compare::float_name;
 use super::rates::{Rate, Row};
 use plotters::prelude::*;
 
-/// Okabe and Ito's colours, told apart by everyone.
-const COLOURS: [RGBColor; 7] = [
+/// Okabe and Ito's colours, told apart by everyone, and grey.
+const COLOURS: [RGBColor; 8] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
@@ -13,6 +13,7 @@ const COLOURS: [RGBColor; 7] = [
     RGBColor(230, 159, 0),
     RGBColor(86, 180, 233),
     RGBColor(0, 0, 0),
+    RGBColor(140, 140, 140),
 ];
 
 type Panel = (&'static str, fn(&Row) -> Rate);
@@ -24,9 +25,11 @@ const PANELS: [Panel; 4] = [
     ("wrong cluster", |row| row.clusters),
 ];
 
-const WIDTH: u32 = 1100;
-const PANEL_HEIGHT: u32 = 230;
-const LABELS_HEIGHT: u32 = 60;
+const LEAST_WIDTH: u32 = 1100;
+const CELL_WIDTH: u32 = 44;
+const PANEL_HEIGHT: u32 = 190;
+const NAMES_HEIGHT: u32 = 150;
+const LEGEND_HEIGHT: u32 = 60;
 
 /// The rates as SVG, with text as text. No rows give an empty picture.
 ///
@@ -60,16 +63,21 @@ fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
 fn draw(rows: &[Row], text: &mut String) -> Result<(), Box<dyn std::error::Error>> {
     let cells = distinct(rows.iter().map(cell_name));
     let series = distinct(rows.iter().map(series_name));
-    let height = PANEL_HEIGHT * PANELS.len() as u32 + LABELS_HEIGHT;
-    let root = SVGBackend::with_string(text, (WIDTH, height)).into_drawing_area();
+    let width = LEAST_WIDTH.max(CELL_WIDTH * cells.len() as u32);
+    let above = PANEL_HEIGHT * PANELS.len() as u32;
+    let root = SVGBackend::with_string(text, (width, above + NAMES_HEIGHT + LEGEND_HEIGHT)).into_drawing_area();
     root.fill(&WHITE)?;
-    let (panels, legend) = root.split_vertically(PANEL_HEIGHT * PANELS.len() as u32);
-    for (area, (title, rate)) in panels.split_evenly((PANELS.len(), 1)).iter().zip(PANELS) {
+    let (panels, legend) = root.split_vertically(above + NAMES_HEIGHT);
+    let breaks: Vec<u32> = (1..PANELS.len() as u32).map(|panel| panel * PANEL_HEIGHT).collect();
+    let areas = panels.split_by_breakpoints(<[u32; 0]>::default(), breaks);
+    for (number, (area, (title, rate))) in areas.iter().zip(PANELS).enumerate() {
+        // The last panel has the names of the cells below it.
+        let names = if number + 1 == PANELS.len() { NAMES_HEIGHT } else { 0 };
         let mut chart = ChartBuilder::on(area)
             .caption(title, ("sans-serif", 17))
             .margin(8)
             .margin_right(24)
-            .x_label_area_size(34)
+            .x_label_area_size(names)
             .y_label_area_size(52)
             .build_cartesian_2d(-0.5..cells.len().max(1) as f64 - 0.5, 0.0..1.0)?;
         let label = |x: &f64| {
@@ -81,11 +89,12 @@ fn draw(rows: &[Row], text: &mut String) -> Result<(), Box<dyn std::error::Error
             .configure_mesh()
             .disable_x_mesh()
             .light_line_style(TRANSPARENT)
-            .x_labels(cells.len().clamp(2, 9) * 2)
+            .x_labels(2 * cells.len() + 1)
+            .x_label_style(("sans-serif", 12).into_font().transform(FontTransform::Rotate90))
             .x_label_formatter(&label)
             .y_labels(5)
             .y_label_formatter(&|y| format!("{:.0}%", 100.0 * y))
-            .label_style(("sans-serif", 12))
+            .y_label_style(("sans-serif", 12))
             .draw()?;
         for row in rows {
             let place = |names: &[String], name: String| names.iter().position(|other| *other == name).unwrap_or(0);
