@@ -35,8 +35,11 @@
 //! | [`rational`], [`tokens`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
 //! | [`spec`] | the executable specification: the model as code, nothing clever |
 //! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
+//! | [`float`] | the dynamics in f64 and f32 as people write them |
 //! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
+//! | [`compare`] | floats against the exact run, layer by layer |
+//! | [`softmax`] | the softmax layer enclosed, and how far it is from the hardmax one |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
@@ -46,9 +49,11 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod compare;
 pub mod dynamics;
 pub mod engine;
 pub mod equilibrium;
+pub mod float;
 pub mod form;
 pub mod generate;
 pub mod hunt;
@@ -59,6 +64,7 @@ pub mod pattern;
 pub mod plot;
 pub mod rational;
 pub mod report;
+pub mod softmax;
 pub mod spec;
 pub mod theorems;
 pub mod tokens;

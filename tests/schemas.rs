@@ -50,11 +50,16 @@ fn what_is_written_obeys_them() {
         std::fs::write(&instance, text).unwrap();
         validate("trajectory", &output(&["run", &instance, "--layers", "2", "--format", "json"], 0));
         validate("trajectory", &output(&["run", &instance, "--arithmetic", "f32", "--format", "json"], 0));
+        validate("compare", &output(&["compare", &instance, "--format", "json"], 0));
+        validate("softmax", &output(&["run", &instance, "--softmax", "1/9", "--layers", "3", "--format", "json"], 0));
         validate("limit", &output(&["limit", &instance, "--format", "json", "--certificate", &certificate], 0));
         validate("certificate", &serde_json::from_slice(&std::fs::read(&certificate).unwrap()).unwrap());
         validate("verify", &output(&["verify", &certificate, "--format", "json"], 0));
         validate("check", &output(&["check", &instance, "--format", "json"], 0));
     }
+    validate("rates", &output(&["compare", "--random", "3", "--layers", "2,9", "--format", "json"], 0));
+    std::fs::write(&instance, r#"{"alpha":"1","tokens":[["1e400","1"],["1e39","0"]]}"#).unwrap();
+    validate("compare", &output(&["compare", &instance, "--format", "json"], 0));
     let slow = r#"{"alpha":"1/1000","tokens":[["1","1/3"],["-1/12","1/12"],["-1","-1"],["0","1/4"]]}"#;
     std::fs::write(&instance, slow).unwrap();
     validate("limit", &output(&["limit", &instance, "--max-layers", "1", "--format", "json"], 3));

@@ -1,8 +1,10 @@
 //! The command line: one file a command. Standard output is data, standard error is progress and diagnostics.
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
+mod floats;
 mod hunt;
 mod input;
 mod limit;
@@ -33,7 +35,8 @@ Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage o
 Start here: hardmax check                          every theorem on the gallery and 1,000 random instances
             hardmax limit INSTANCE.json            where every token ends up, exactly
             hardmax run INSTANCE.json --layers 5   the layers on the way there
-            hardmax plot INSTANCE.json -o OUT.html a page that shows them moving";
+            hardmax plot INSTANCE.json -o OUT.html a page that shows them moving
+            hardmax compare INSTANCE.json          where floats go wrong";
 
 #[derive(Subcommand)]
 enum Command {
@@ -41,6 +44,7 @@ enum Command {
     Run(run::Args),
     Limit(limit::Args),
     Plot(plot::Args),
+    Compare(compare::Args),
     Verify(verify::Args),
     Theorems(theorems::Args),
     Replay(replay::Args),
@@ -74,6 +78,7 @@ pub fn main() -> Exit {
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::run(&args),
         Command::Plot(args) => plot::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -1,14 +1,21 @@
 //! `hardmax run`: the layers of one instance, streamed.
 
+use super::floats::FloatArgs;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::{Exit, Format};
 use crate::dynamics::{Dynamics, Spec};
 use crate::engine::{Exact, Stats};
+use crate::float::Precision;
 use crate::instance::Instance;
-use crate::report::trajectory::{Csv, Human, Json, Layer, Npy, Writer};
-use crate::spec::{Scalar, System, layer};
+use crate::rational;
+use crate::report::softmax::SoftmaxJson;
+use crate::report::{
+    self,
+    trajectory::{Csv, Human, Json, Layer, Npy, Writer},
+};
+use crate::softmax::{self, Temperature};
 use crate::trajectory::LayerState;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
@@ -19,7 +26,8 @@ use std::path::{Path, PathBuf};
 Examples: hardmax run instance.json --layers 5
           hardmax run tokens.csv --alpha 1/2 --layers 30 --format json
           hardmax run tokens.npy --alpha 1 --output layers.npy
-          hardmax run instance.json --arithmetic f64   (the layer as floats have it)")]
+          hardmax run instance.json --arithmetic f64   (the layer as floats have it)
+          hardmax run instance.json --softmax 1/20     (softmax at temperature 1/20, and its proved distance from hardmax)")]
 pub(super) struct Args {
     /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
     file: String,
@@ -34,6 +42,14 @@ pub(super) struct Args {
     /// The arithmetic
     #[arg(long, value_enum, default_value_t = Arithmetic::Exact)]
     arithmetic: Arithmetic,
+
+    #[command(flatten)]
+    floats: FloatArgs,
+
+    /// Run the softmax layer at temperature T > 0 beside the hardmax one, with proved bounds on how far apart they are
+    #[arg(long, value_name = "T", value_parser = temperature, allow_hyphen_values = true,
+        conflicts_with_all = ["arithmetic", "output", "stats", "formula", "summation", "tie_tolerance"])]
+    softmax: Option<Temperature>,
 
     /// Write to this file instead: .json (exact), .csv (exact) or .npy (nearest f64, shape (K + 1, n, d))
     #[arg(long, value_name = "OUT")]
@@ -70,6 +86,9 @@ impl Arithmetic {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let instance = args.instance.instance(&args.file)?;
+    if let Some(temperature) = &args.softmax {
+        return run_softmax(args, &instance, temperature);
+    }
     let mut stats = None;
     match &args.output {
         None => output::stdout(|writer| match args.format {
@@ -83,6 +102,20 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             Some(stats) => print_stats(args.format, &stats)?,
             None => eprintln!("--stats: only the exact engine counts its decisions"),
         }
+    }
+    Ok(Exit::Success)
+}
+
+fn temperature(text: &str) -> Result<Temperature, String> {
+    let value = rational::parse(text).map_err(|error| error.to_string())?;
+    Temperature::new(value).map_err(|error| error.to_string())
+}
+
+fn run_softmax(args: &Args, instance: &Instance, temperature: &Temperature) -> Result<Exit> {
+    let run = softmax::run(instance, temperature, args.layers);
+    match args.format {
+        Format::Human => output::print(&report::softmax::human(instance, temperature, &run))?,
+        Format::Json => output::print_json(&SoftmaxJson::new(instance, temperature, run))?,
     }
     Ok(Exit::Success)
 }
@@ -127,25 +160,25 @@ fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut
             }
             *stats = flow.stats();
         }
-        Arithmetic::F64 => stream_floats::<f64>(args, instance, writer, &progress)?,
-        Arithmetic::F32 => stream_floats::<f32>(args, instance, writer, &progress)?,
+        Arithmetic::F64 => stream_floats(Precision::F64, args, instance, writer, &progress)?,
+        Arithmetic::F32 => stream_floats(Precision::F32, args, instance, writer, &progress)?,
     }
     writer.finish()
 }
 
-fn stream_floats<S: Scalar + Into<f64>>(
+fn stream_floats(
+    precision: Precision,
     args: &Args,
     instance: &Instance,
     writer: &mut dyn Writer,
     progress: &Progress,
 ) -> std::io::Result<()> {
-    let system = System::<S>::of(instance);
-    let mut tokens = instance.tokens().map(S::from_rational);
-    for index in 0..=args.layers {
-        let pattern = system.pattern(&tokens);
-        writer.layer(&Layer::floats(index, &tokens.map(|x| x.clone().into()), &pattern))?;
-        tokens = layer(&system, &tokens, &pattern);
+    let mut flow = args.floats.float(precision).start(instance);
+    writer.layer(&Layer::floats(&flow))?;
+    for _ in 0..args.layers {
         progress.tick();
+        flow.advance();
+        writer.layer(&Layer::floats(&flow))?;
     }
     Ok(())
 }

@@ -53,6 +53,7 @@ gallery! {
     "zero-token-1d": "the zero token ties between all tokens and never moves";
     "tie-of-two-leaders": "token 2 ties between two leaders and converges to their midpoint";
     "ties-lost-by-softmax": "the tie of token 2 does not survive softmax at any temperature";
+    "wrong-cluster": "token 0 ties and follows token 1; f64, f32 and NumPy make it a leader that never moves";
     "weighted-form": "a form that is not the identity";
     "persistent-moving-tie-balanced": "token 5 attends for ever to tokens that move, whose mean stands still";
     "persistent-moving-tie-drifting": "token 4 follows two moving tokens for 12 layers, then overtakes them and leads";

@@ -2,9 +2,9 @@
 
 use crate::dynamics::Dynamics;
 use crate::equilibrium::{self, Equilibrium, Kind, Limit};
+use crate::float::{Float, Summation};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
-use crate::spec::{Scalar, System, layer};
 use crate::tokens::classes;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -81,22 +81,18 @@ fn face_limits(equilibrium: &Equilibrium) -> u64 {
     points.len() as u64
 }
 
-/// The exact patterns beyond the last one given are that one, for ever.
+/// In f64, every product and sum rounded, as records have been kept. The exact patterns beyond the last one given are that
+/// one, for ever.
 fn float_divergence(instance: &Instance, patterns: &[Arc<Pattern>], max_layers: usize) -> Option<u64> {
-    let system = System::<f64>::of(instance);
-    let mut tokens = instance.tokens().map(f64::from_rational);
+    let mut flow = Float { summation: Summation::Loop, ..Float::default() }.start(instance);
     for index in 0..=max_layers {
-        let exact = patterns.get(index).or(patterns.last())?;
-        let sets = system.pattern(&tokens);
-        if sets.iter().enumerate().any(|(token, set)| set != exact.set(token)) {
+        if flow.attention() != &**patterns.get(index).or(patterns.last())? {
             return Some(index as u64);
         }
-        let next = layer(&system, &tokens, &sets);
-        if index + 1 >= patterns.len() && next == tokens {
+        if !flow.advance() && index + 1 >= patterns.len() {
             // Neither side changes any more.
             return None;
         }
-        tokens = next;
     }
     None
 }

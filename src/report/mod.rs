@@ -3,13 +3,19 @@
 pub mod answers;
 pub mod case;
 pub mod check;
+pub mod compare;
 #[cfg(feature = "cli")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod junit;
 pub mod limit;
 #[cfg(feature = "cli")]
+pub mod rates;
+#[cfg(feature = "cli")]
+pub mod rates_plot;
+#[cfg(feature = "cli")]
 pub mod schemas;
+pub mod softmax;
 pub mod theorems;
 pub mod trajectory;
 

@@ -1,7 +1,10 @@
 //! The JSON Schemas of every machine format: what is kept in `schemas/`.
 
 use super::answers::{ReplayJson, VerifyJson};
-use super::{case::CaseJson, check::CheckReport, limit::LimitJson, theorems::TheoremsJson, trajectory::TrajectoryJson};
+use super::{
+    case::CaseJson, check::CheckReport, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
+    theorems::TheoremsJson, trajectory::TrajectoryJson,
+};
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
 use crate::instance::json::InstanceJson;
@@ -18,6 +21,9 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("certificate", schema_for!(CertificateJson).to_value()),
         ("case", schema_for!(CaseJson).to_value()),
         ("check", schema_for!(CheckReport).to_value()),
+        ("compare", schema_for!(CompareJson).to_value()),
+        ("rates", schema_for!(RatesJson).to_value()),
+        ("softmax", schema_for!(SoftmaxJson).to_value()),
         ("verify", schema_for!(VerifyJson).to_value()),
         ("replay", schema_for!(ReplayJson).to_value()),
         ("hunt", schema_for!(ResultsJson).to_value()),

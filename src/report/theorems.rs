@@ -74,7 +74,6 @@ const OTHER_PROOFS: &[(&str, &str, &str)] = &[
         "docs/theory.md section 3",
     ),
     ("check_certificate_complete", "the verified checker accepts every true certificate", "docs/theory.md section 3"),
-    ("softmax_gap", "|s_i - m_i| <= ((n - n_i)/n_i) exp(-g_i/T) diam(Z)", "docs/theory.md section 5"),
     (
         "necessity",
         "an instance where the conclusion fails once the hypothesis is dropped",

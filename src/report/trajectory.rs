@@ -1,6 +1,7 @@
 //! Trajectories as they are written: JSON, CSV, NPY, or text for people; layer by layer, in constant memory.
 
 use super::{list, short, short_float};
+use crate::float::FloatFlow;
 use crate::instance::Instance;
 use crate::instance::json::InstanceJson;
 use crate::pattern::Pattern;
@@ -65,7 +66,7 @@ pub struct Layer<'a> {
 
 enum Coordinates<'a> {
     Exact(&'a Tokens),
-    Floats(&'a Tokens<f64>),
+    Floats(Tokens<f64>),
 }
 
 impl<'a> From<&'a LayerState> for Layer<'a> {
@@ -80,21 +81,21 @@ impl<'a> From<&'a LayerState> for Layer<'a> {
 }
 
 impl<'a> Layer<'a> {
-    /// A layer of a float run; leaders by equality of the floats.
-    pub fn floats(index: usize, tokens: &'a Tokens<f64>, pattern: &[Vec<usize>]) -> Self {
-        let attention = Pattern::from_sets(pattern.iter().cloned());
+    /// The current layer of a float run; leaders by equality of the floats.
+    pub fn floats(flow: &'a FloatFlow) -> Self {
+        let tokens = flow.tokens();
         // Equality of floats but for the sign of zero, which is none of a point's.
-        let leaders = attention.leaders(&classes(&tokens.map(|x| (x + 0.0).to_bits())));
+        let leaders = flow.attention().leaders(&classes(&tokens.map(|x| (x + 0.0).to_bits())));
         Self {
-            index,
+            index: flow.layer(),
             coordinates: Coordinates::Floats(tokens),
-            attention: Cow::Owned(attention),
+            attention: Cow::Borrowed(flow.attention()),
             leaders: Cow::Owned(leaders),
         }
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = Row<'_>> + '_> {
-        match self.coordinates {
+        match &self.coordinates {
             Coordinates::Exact(tokens) => Box::new(tokens.rows().map(Row::Exact)),
             Coordinates::Floats(tokens) => Box::new(tokens.rows().map(Row::Floats)),
         }

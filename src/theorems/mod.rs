@@ -20,6 +20,7 @@ pub mod norm_growth;
 pub mod progress;
 pub mod regime_sound;
 pub mod separation;
+pub mod softmax_gap;
 pub mod tie_free_limits;
 pub mod vertices_are_leaders;
 

@@ -22,6 +22,7 @@ pub static REGISTRY: &[&dyn Theorem] = &[
     &regime_sound::RegimeSound,
     &convergence::Convergence,
     &tie_free_limits::TieFreeLimits,
+    &softmax_gap::SoftmaxGap,
 ];
 
 /// The statement with this id.

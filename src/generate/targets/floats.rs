@@ -1,49 +1,62 @@
 //! The layer on floats against the layer on rationals.
 
 use super::genome;
+use crate::compare::{Options, compare};
+use crate::float::{Float, Formula, Precision, Summation};
+use crate::instance::Instance;
 use crate::rational::Rational;
-use crate::spec::{Scalar, System, attention::inner, layer};
+use crate::spec::{System, attention::inner};
 use crate::tokens::Tokens;
 use ::arbitrary::Unstructured;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
-/// Runs the specification on f64 and f32 for eight layers, and compares layer 0 with the exact one: whatever a float
-/// attends to is a maximiser up to rounding, and where no rounding happens the attention sets are the exact ones.
+/// Layers of the comparison.
+const LAYERS: usize = 8;
+
+/// Runs every float for eight layers beside the exact run, and compares layer 0 with the exact one: whatever a float attends to
+/// is a maximiser up to rounding, and where no rounding happens the attention sets are the exact ones.
 ///
 /// # Panics
-/// **Panics if** it is not, or a later layer has an attention set that is empty or out of order.
+/// **Panics if** it is not, a later layer has an attention set that is empty or out of order, or the comparison contradicts itself.
 pub fn float_compare(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
-    let exact = System::<Rational>::of(&instance);
-    let pattern = exact.pattern(instance.tokens());
-    compare::<f64>(&instance, &exact, &pattern, (53, 1074));
-    compare::<f32>(&instance, &exact, &pattern, (24, 149));
+    let system = System::<Rational>::of(&instance);
+    let pattern = system.pattern(instance.tokens());
+    let mut floats = Vec::new();
+    for (precision, limits) in [(Precision::F64, (53, 1074)), (Precision::F32, (24, 149))] {
+        for formula in [Formula::Convex, Formula::Increment] {
+            for summation in [Summation::Numpy, Summation::Loop] {
+                let float = Float { precision, formula, summation, ..Float::default() };
+                check(&instance, &system, &pattern, float, limits);
+                floats.push(float);
+            }
+        }
+    }
+    let options = Options { layers: vec![LAYERS], max_layers: LAYERS, errors: true };
+    for seen in compare(&instance, &floats, &options) {
+        assert_eq!((seen.errors.len(), seen.clusters.len()), (LAYERS + 1, 1));
+        // A genome is within the range of f32: no coordinate overflows, and leaders differ only where attention sets do.
+        assert!(seen.overflow.is_none() && seen.errors.iter().all(Option::is_some), "{:?}", seen.float);
+        assert!(seen.attention.is_some() || (seen.leaders.is_none() && seen.loss.is_none()), "{:?}", seen.float);
+    }
 }
 
-fn compare<S: Scalar>(
-    instance: &crate::instance::Instance,
-    exact: &System<Rational>,
-    pattern: &[Vec<usize>],
-    (bits, least): (u32, u32),
-) {
-    let system = System::<S>::of(instance);
-    let mut tokens: Tokens<S> = instance.tokens().map(S::from_rational);
-    let found = system.pattern(&tokens);
-    if !rounds(instance, u64::from(bits)) {
-        assert_eq!(found, pattern, "nothing rounds");
+fn check(instance: &Instance, exact: &System<Rational>, pattern: &[Vec<usize>], float: Float, limits: (u32, u32)) {
+    let mut flow = float.start(instance);
+    if !rounds(instance, u64::from(limits.0)) {
+        assert_eq!(flow.attention().to_sets(), pattern, "nothing rounds");
     }
-    for (i, set) in found.iter().enumerate() {
+    for (i, set) in flow.attention().sets().enumerate() {
         let score = |j: usize| inner(&exact.form, &instance.tokens()[i], &instance.tokens()[j]);
         let best = score(pattern[i][0]);
         for &j in set {
-            assert!(&best - score(j) <= slack(exact, instance.tokens(), i, (bits, least)), "token {i} attends to {j}");
+            assert!(&best - score(j) <= slack(exact, instance.tokens(), i, limits), "token {i} attends to {j}");
         }
     }
-    for _ in 0..8 {
-        let pattern = system.pattern(&tokens);
-        assert!(pattern.iter().all(|set| !set.is_empty() && set.is_sorted()));
-        tokens = layer(&system, &tokens, &pattern);
+    for _ in 0..LAYERS {
+        assert!(flow.attention().sets().all(|set| !set.is_empty() && set.is_sorted()));
+        flow.advance();
     }
 }
 
@@ -62,7 +75,7 @@ fn slack(exact: &System<Rational>, tokens: &Tokens, i: usize, (bits, least): (u3
 }
 
 /// Whether a score might round: not where all numbers are small multiples of one power of two.
-fn rounds(instance: &crate::instance::Instance, bits: u64) -> bool {
+fn rounds(instance: &Instance, bits: u64) -> bool {
     let numbers = || instance.tokens().entries().iter().chain(instance.form().rows().iter().flatten());
     let dyadic = |x: &Rational| x.denom().magnitude().count_ones() == 1;
     let finest = numbers().map(|x| x.denom().bits() - 1).max().unwrap_or(0);

@@ -1,0 +1,243 @@
+//! `hardmax compare`: where floats go wrong, and how often.
+
+use super::Exit;
+use super::floats::TieArgs;
+use super::input::InstanceArgs;
+use super::output::{self, OutputFile};
+use super::progress::Progress;
+use crate::compare::random::{Cell, Grid, counts};
+use crate::compare::{Options, compare};
+use crate::equilibrium::DEFAULT_MAX_LAYERS;
+use crate::float::{Float, Formula, Precision};
+use crate::generate::gallery;
+use crate::instance::Instance;
+use crate::rational::{self, Rational};
+use crate::report::compare::{CompareJson, Compared, human};
+use crate::report::rates::{COLUMNS, RatesJson, Row, SCHEMA, markdown};
+use crate::report::rates_plot::svg;
+use anyhow::{Context, Result, anyhow, bail};
+use comfy_table::{CellAlignment, Table, presets};
+use num_traits::Signed;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Compare float runs with the exact one: where they part, and whether it changes the answer
+#[derive(clap::Args)]
+#[command(after_help = "\
+With no FILE: the built-in gallery. Every float run goes in lockstep with the exact one; reported are the first attention set
+and the first leaders that differ, the first leader lost to a follower rounded onto it, the first follower that stands still
+before it gets there, tokens that head for another limit than their own, and the largest coordinate error of each layer.
+
+Examples: hardmax compare instance.json
+          hardmax compare tokens.csv --alpha 1/2 --layers 200 --arithmetic f32
+          hardmax compare instance.json --formula increment --tie-tolerance 1e-9 --format json
+          hardmax compare instance.json --fail-on-divergence          (exit code 1 where floats part)
+          hardmax compare --random 1000 --seed 7 --grid 1/3,1/10 --dim 2,3 --tokens 8,32 --layers 20,200
+          hardmax compare --random 200 --steps 1/100,1/10,1,10 --plot rates.svg --format markdown")]
+pub(super) struct Args {
+    /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
+    #[arg(conflicts_with = "random")]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    instance: InstanceArgs,
+
+    /// The precisions of the floats
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Precision::F64, Precision::F32])]
+    arithmetic: Vec<Precision>,
+
+    /// How the layer is written: convex is (z + alpha m)/(1 + alpha), increment is z + beta (m - z)
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Formula::Convex, Formula::Increment])]
+    formula: Vec<Formula>,
+
+    #[command(flatten)]
+    ties: TieArgs,
+
+    /// The number of layers; with --random several, and rates after each
+    #[arg(long, value_name = "K", value_delimiter = ',', default_value = "60")]
+    layers: Vec<usize>,
+
+    /// The layers within which the exact limit is looked for
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
+    max_layers: usize,
+
+    /// Exit with code 1 where any float run parts from the exact one
+    #[arg(long)]
+    fail_on_divergence: bool,
+
+    #[command(flatten)]
+    random: RandomArgs,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    format: CompareFormat,
+}
+
+/// Rates on random instances.
+#[derive(clap::Args)]
+struct RandomArgs {
+    /// Rates on N random instances of each kind: every combination of --grid, --dim, --tokens and --steps
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    random: Option<u64>,
+
+    /// The seed of the random instances: the same everywhere and for ever
+    #[arg(long, value_name = "S", default_value_t = 0, requires = "random")]
+    seed: u64,
+
+    /// Where random coordinates lie: multiples of 1/Q from -1 to 1, or gaussian
+    #[arg(
+        long,
+        value_name = "1/Q",
+        value_delimiter = ',',
+        default_value = "1/3,1/10,1/4,1/1000,gaussian",
+        requires = "random"
+    )]
+    grid: Vec<Grid>,
+
+    /// The dimensions d of random instances
+    #[arg(long, value_name = "D", value_delimiter = ',', default_value = "3", requires = "random",
+        value_parser = clap::value_parser!(u16).range(1..=1024))]
+    dim: Vec<u16>,
+
+    /// The numbers n of random tokens
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "8", requires = "random",
+        value_parser = clap::value_parser!(u16).range(1..=2048))]
+    tokens: Vec<u16>,
+
+    /// The step sizes alpha of random instances
+    #[arg(long, value_name = "P/Q", value_delimiter = ',', default_value = "1/2", requires = "random", value_parser = step,
+        allow_hyphen_values = true)]
+    steps: Vec<Rational>,
+
+    /// Write the rates as a picture to this file: .svg
+    #[arg(long, short = 'o', value_name = "OUT.svg", requires = "random")]
+    plot: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum CompareFormat {
+    /// Text for people.
+    Human,
+    /// JSON for programs, with its schema named.
+    Json,
+    /// With --random: the table for a document.
+    Markdown,
+}
+
+fn step(text: &str) -> Result<Rational, String> {
+    let step = rational::parse(text).map_err(|error| error.to_string())?;
+    if step.is_positive() { Ok(step) } else { Err(format!("{step}, expected > 0")) }
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    let mut layers = args.layers.clone();
+    layers.sort_unstable();
+    layers.dedup();
+    let options = Options { layers, max_layers: args.max_layers, errors: args.random.random.is_none() };
+    let floats: Vec<Float> = args
+        .arithmetic
+        .iter()
+        .flat_map(|&precision| args.formula.iter().map(move |&formula| args.ties.float(precision, formula)))
+        .collect();
+    let diverges = match args.random.random {
+        Some(count) => rates(args, count, &floats, &options)?,
+        None => instances(args, &floats, &options)?,
+    };
+    Ok(if diverges && args.fail_on_divergence { Exit::Failure } else { Exit::Success })
+}
+
+/// Compares the files, or the gallery where none is named; whether any diverges.
+fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
+    if args.format == CompareFormat::Markdown {
+        bail!("--format markdown: a table of rates, expected with --random");
+    }
+    let read = |file: &String| Ok((super::input::name(file), args.instance.instance(file)?));
+    let named: Vec<(String, Instance)> = if args.files.is_empty() {
+        gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect()
+    } else {
+        args.files.iter().map(read).collect::<Result<_>>()?
+    };
+    let progress = Progress::new("instances", Some(named.len() as u64));
+    let mut compared = Vec::new();
+    let mut text = String::new();
+    for (name, instance) in named {
+        let comparisons = compare(&instance, floats, options);
+        if args.format == CompareFormat::Human {
+            text += &human(&name, &instance, &comparisons);
+        }
+        compared.push(Compared::new(name, &instance, comparisons));
+        progress.tick();
+    }
+    drop(progress);
+    let diverges = compared.iter().flat_map(|one| &one.comparisons).any(|comparison| comparison.diverges());
+    match args.format {
+        CompareFormat::Json => output::print_json(&CompareJson::new(&options.layers, compared))?,
+        _ => output::print(&text)?,
+    }
+    Ok(diverges)
+}
+
+/// Prints rates on random instances; whether any diverges.
+fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result<bool> {
+    let random = &args.random;
+    let plot = random.plot.as_deref().map(|path| {
+        let svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
+        if svg { OutputFile::create(path) } else { Err(anyhow!("{}: the name does not end in .svg", path.display())) }
+    });
+    let plot = plot.transpose()?;
+    let cells = cells(random);
+    let progress = Progress::new("instances", Some(cells.len() as u64 * count));
+    let mut rows = Vec::new();
+    for cell in &cells {
+        let counted = counts(cell, floats, options, (random.seed, count), || progress.tick());
+        for (&layers, counted) in options.layers.iter().zip(&counted) {
+            rows.extend(floats.iter().zip(counted).map(|(float, counts)| Row::new(cell, *float, layers, *counts)));
+        }
+    }
+    drop(progress);
+    if let Some(mut file) = plot {
+        let picture = svg(&rows).map_err(|error| anyhow!("--plot: {error}"))?;
+        file.write_all(picture.as_bytes()).context("--plot: cannot be written")?;
+        file.finish()?;
+    }
+    let diverges = rows.iter().any(Row::diverges);
+    match args.format {
+        CompareFormat::Human => output::print(&table(&rows, count, random.seed))?,
+        CompareFormat::Markdown => output::print(&markdown(&rows))?,
+        CompareFormat::Json => {
+            let level = crate::report::rates::LEVEL;
+            output::print_json(&RatesJson { schema: SCHEMA.to_owned(), seed: random.seed, level, rows })?;
+        }
+    }
+    Ok(diverges)
+}
+
+fn cells(random: &RandomArgs) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for &grid in &random.grid {
+        for &dimension in &random.dim {
+            for &tokens in &random.tokens {
+                let cell = |alpha: &Rational| Cell {
+                    grid,
+                    tokens: tokens.into(),
+                    dimension: dimension.into(),
+                    alpha: alpha.clone(),
+                };
+                cells.extend(random.steps.iter().map(cell));
+            }
+        }
+    }
+    cells
+}
+
+fn table(rows: &[Row], count: u64, seed: u64) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(COLUMNS);
+    for row in rows {
+        table.add_row(row.texts());
+    }
+    for column in table.column_iter_mut().skip(6) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{table}\n{count} instances a row, seed {seed}; in brackets 95% Wilson intervals\n")
+}
