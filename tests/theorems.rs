@@ -2,12 +2,13 @@
 
 mod common;
 
-use common::cases;
+use common::{cases, config, regressions};
 use hardmax::dynamics::Spec;
 use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
 use hardmax::instance::Instance;
 use hardmax::report::case::CaseJson;
 use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
+use proptest::proptest;
 
 const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 40 };
 
@@ -31,10 +32,43 @@ fn violation(theorem: &dyn Theorem, instance: &Instance) -> Option<Box<Compariso
 fn fail(theorem: &dyn Theorem, instance: &Instance) -> ! {
     let small = shrink(instance, |candidate| violation(theorem, candidate).is_some(), DEFAULT_BUDGET);
     let seen = violation(theorem, &small).expect("the shrunk instance still fails");
-    let case = serde_json::to_string(&CaseJson::violation(theorem.id(), &small, None, &seen)).unwrap();
+    let case = CaseJson::violation(theorem.id(), &small, None, &seen);
+    let json = serde_json::to_string(&case).unwrap();
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.case.json", theorem.id()));
-    std::fs::write(&file, &case).unwrap();
-    panic!("{} is violated: {seen}\n{case}\nhardmax replay {}", theorem.id(), file.display());
+    std::fs::write(&file, &json).unwrap();
+    panic!("{} is violated: {seen}\n{json}\n{}hardmax replay {}", theorem.id(), case.rust(), file.display());
+}
+
+/// Fails on the first statement that the instance violates.
+fn holds_all(instance: &Instance) {
+    let case = Case::new(instance, &Spec, OPTIONS);
+    let violates = |theorem: &&&dyn Theorem| matches!(theorem.check(&case), Verdict::Violated(_));
+    if let Some(theorem) = REGISTRY.iter().find(violates) {
+        fail(*theorem, instance);
+    }
+}
+
+#[test]
+fn every_statement_holds_on_instances_that_failed_once() {
+    let stored = regressions();
+    assert!(!stored.is_empty());
+    stored.iter().for_each(|(_, instance)| holds_all(instance));
+}
+
+#[test]
+fn every_statement_holds_with_proptest() {
+    proptest!(config("theorems", 60), |(genome: Genome)| {
+        holds_all(&genome.decode());
+    });
+}
+
+#[test]
+fn every_statement_holds_with_quickcheck() {
+    fn holds(genome: Genome) -> bool {
+        holds_all(&genome.decode());
+        true
+    }
+    quickcheck::QuickCheck::new().tests(u64::from(cases(60))).quickcheck(holds as fn(Genome) -> bool);
 }
 
 #[test]

@@ -155,7 +155,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         if let Some(comparison) = still(theorem, &shrunk) {
             let case = CaseJson::violation(theorem.id(), &shrunk, args.fault, &comparison);
             let file = store(&args.cases, &case)?;
-            let rust = rust(&case)?;
+            let rust = case.rust();
             report.violations.push(ViolationReport { instance: name, comparison, case, file: Some(file), rust });
         }
     }
@@ -192,21 +192,6 @@ fn store(folder: &Path, case: &CaseJson) -> Result<String> {
     let path = folder.join(format!("{}-{hash:016x}.json", case.theorem));
     output::save_json(OutputFile::create(&path)?, case)?;
     Ok(path.display().to_string())
-}
-
-/// The case as Rust, to be pasted into a test.
-fn rust(case: &CaseJson) -> Result<String> {
-    let instance = serde_json::to_string(&case.instance)?;
-    let dynamics = match case.fault {
-        Some(fault) => format!("hardmax::dynamics::Fault::{fault:?}"),
-        None => "hardmax::dynamics::Spec".to_owned(),
-    };
-    Ok(format!(
-        "let instance = hardmax::instance::json::read(br#\"{instance}\"#).unwrap();\n\
-         let case = hardmax::theorems::Case::new(&instance, &{dynamics}, Default::default());\n\
-         let verdict = hardmax::theorems::find({:?}).unwrap().check(&case);\n",
-        case.theorem
-    ))
 }
 
 fn print(format: CheckFormat, report: &CheckReport) -> Result<()> {

@@ -54,6 +54,22 @@ impl CaseJson {
         }
     }
 
+    /// The case as Rust, to be pasted into a test.
+    pub fn rust(&self) -> String {
+        // INVARIANT: an instance is plain text and lists.
+        let instance = serde_json::to_string(&self.instance).expect("an instance as JSON");
+        let dynamics = match self.fault {
+            Some(fault) => format!("hardmax::dynamics::Fault::{fault:?}"),
+            None => "hardmax::dynamics::Spec".to_owned(),
+        };
+        format!(
+            "let instance = hardmax::instance::json::read(br#\"{instance}\"#).unwrap();\n\
+             let case = hardmax::theorems::Case::new(&instance, &{dynamics}, Default::default());\n\
+             let verdict = hardmax::theorems::find({:?}).unwrap().check(&case);\n",
+            self.theorem
+        )
+    }
+
     /// The case of an instance whose limit is undecided within `max_layers`: `convergence` is the statement that waits.
     pub fn undecided(instance: &Instance, fault: Option<Fault>, max_layers: usize, name: &str) -> Self {
         Self {

@@ -49,7 +49,7 @@ impl Entry {
             statement: theorem.statement().to_owned(),
             source: theorem.source().to_owned(),
             check: format!("src/theorems/{id}.rs"),
-            tests: ["tests/faults.rs", "tests/theorems_properties.rs"].map(str::to_owned).to_vec(),
+            tests: ["tests/faults.rs", "tests/theorems.rs"].map(str::to_owned).to_vec(),
             fuzz: Some("fuzz/fuzz_targets/theorems.rs".to_owned()),
             coq: proofs(id),
         }

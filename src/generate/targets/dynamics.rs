@@ -1,13 +1,15 @@
 //! Limits, certificates and statements on random instances.
 
 use super::genome;
-use crate::dynamics::Spec;
+use crate::dynamics::{Dynamics, Spec};
 use crate::equilibrium::certificate::{self, CertificateJson};
 use crate::equilibrium::settle::is_settled_by_definition;
 use crate::equilibrium::{Equilibrium, Kind, limit, verify};
+use crate::generate::{DEFAULT_BUDGET, shrink};
 use crate::instance::Instance;
 use crate::rational::Rational;
-use crate::theorems::{Case, CaseOptions, REGISTRY, Verdict};
+use crate::report::case::CaseJson;
+use crate::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
 use crate::trajectory::{LayerState, layers};
 use ::arbitrary::Unstructured;
 use num_traits::{One, Zero};
@@ -68,16 +70,57 @@ fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerS
     }
 }
 
+/// How far the statements look.
+const OPTIONS: CaseOptions = CaseOptions { layers: 3, max_layers: MAX_LAYERS };
+
 /// Checks every statement.
 ///
 /// # Panics
-/// **Panics if** one is violated.
+/// **Panics if** one is violated, with the shrunk instance as a case that `hardmax replay` reads, and as Rust.
 pub fn theorems(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
-    let case = Case::new(&instance, &Spec, CaseOptions { layers: 3, max_layers: MAX_LAYERS });
+    let case = Case::new(&instance, &Spec, OPTIONS);
     for theorem in REGISTRY {
-        if let Verdict::Violated(violation) = theorem.check(&case) {
-            panic!("{}: {violation}", theorem.id());
+        if let Verdict::Violated(seen) = theorem.check(&case) {
+            panic!("{}", violation(*theorem, &instance, &Spec, *seen));
         }
+    }
+}
+
+/// What to say of a violation: the comparison that fails, and the smallest instance found on which one does.
+fn violation(theorem: &dyn Theorem, instance: &Instance, dynamics: &dyn Dynamics, seen: Comparison) -> String {
+    let still = |instance: &Instance| match theorem.check(&Case::new(instance, dynamics, OPTIONS)) {
+        Verdict::Violated(seen) => Some(*seen),
+        _ => None,
+    };
+    let small = shrink(instance, |candidate| still(candidate).is_some(), DEFAULT_BUDGET);
+    let case = CaseJson::violation(theorem.id(), &small, None, &still(&small).unwrap_or(seen));
+    // INVARIANT: a case is plain text and lists.
+    let json = serde_json::to_string(&case).expect("a case as JSON");
+    format!("{}: {}\n{json}\n{}", theorem.id(), case.note.as_deref().unwrap_or_default(), case.rust())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Fault;
+    use crate::generate::Genome;
+    use crate::report::case;
+
+    #[test]
+    fn a_violation_is_shrunk_and_told_as_a_case_and_as_rust() {
+        let theorem = crate::theorems::find("progress").unwrap();
+        let message = (0..50).find_map(|index| {
+            let instance = Genome::random(0, index).decode();
+            match theorem.check(&Case::new(&instance, &Fault::WrongWeight, OPTIONS)) {
+                Verdict::Violated(seen) => Some(violation(theorem, &instance, &Fault::WrongWeight, *seen)),
+                _ => None,
+            }
+        });
+        let message = message.expect("a wrong weight is caught");
+        let lines: Vec<&str> = message.lines().collect();
+        let stored = case::read(lines[1].as_bytes()).unwrap();
+        assert!(stored.theorem.id() == "progress" && stored.instance.len() <= 2, "{message}");
+        assert!(lines[0].starts_with("progress: layer ") && lines[2].starts_with("let instance = "), "{message}");
     }
 }
