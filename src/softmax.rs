@@ -57,11 +57,11 @@ pub fn means(
     temperature: &Temperature,
     tokens: &Tokens<Interval>,
 ) -> Tokens<Interval> {
-    let form = interval_form(fixed, instance);
+    let columns = columns(fixed, instance);
     let inverse = fixed.enclose(&temperature.0.recip());
     let mut means = Tokens::new(tokens.dimension());
     for token in tokens.rows() {
-        let covector = covector(fixed, &form, token);
+        let covector = covector(fixed, &columns, token);
         let scores: Vec<Interval> = tokens.rows().map(|other| fixed.dot(&covector, other)).collect();
         // Weights do not change when all scores are moved by the same amount: the largest to 0.
         let highest = scores.iter().map(|score| &score.high).max().cloned().unwrap_or_default();
@@ -91,19 +91,20 @@ fn hull(entries: &[Interval]) -> Interval {
     Interval { low, high }
 }
 
-/// The matrix A. Shape (d, d).
-fn interval_form(fixed: Fixed, instance: &Instance) -> Vec<Vec<Interval>> {
-    instance.form().rows().iter().map(|row| row.iter().map(|entry| fixed.enclose(entry)).collect()).collect()
+/// The columns of the matrix A. Shape (d, d).
+fn columns(fixed: Fixed, instance: &Instance) -> Vec<Vec<Interval>> {
+    let form = instance.form().rows();
+    (0..form.len()).map(|k| form.iter().map(|row| fixed.enclose(&row[k])).collect()).collect()
 }
 
-fn covector(fixed: Fixed, form: &[Vec<Interval>], token: &[Interval]) -> Vec<Interval> {
-    // A is symmetric: its rows are its columns.
-    form.iter().map(|row| fixed.dot(row, token)).collect()
+/// The row `z^T A`, from the columns of A.
+fn covector(fixed: Fixed, columns: &[Vec<Interval>], token: &[Interval]) -> Vec<Interval> {
+    columns.iter().map(|column| fixed.dot(column, token)).collect()
 }
 
 /// The squared A-norm, of which at least 0 is known.
 pub(crate) fn norm_squared(fixed: Fixed, instance: &Instance, vector: &[Interval]) -> Interval {
-    let square = fixed.dot(&covector(fixed, &interval_form(fixed, instance), vector), vector);
+    let square = fixed.dot(&covector(fixed, &columns(fixed, instance), vector), vector);
     Interval { low: square.low.max(Zero::zero()), high: square.high }
 }
 
@@ -250,8 +251,8 @@ impl Chain<'_> {
             return;
         }
         let fixed = self.fixed;
-        let form = interval_form(fixed, instance);
-        let covectors: Vec<Vec<Interval>> = hardmax.rows().map(|token| covector(fixed, &form, token)).collect();
+        let columns = columns(fixed, instance);
+        let covectors: Vec<Vec<Interval>> = hardmax.rows().map(|token| covector(fixed, &columns, token)).collect();
         let gram = |i: usize, j: usize| fixed.dot(&covectors[i], &hardmax[j]);
         let norms: Vec<Interval> = (0..hardmax.len()).map(|i| gram(i, i)).collect();
         let largest = |squares: &mut dyn Iterator<Item = Interval>| {

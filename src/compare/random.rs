@@ -238,7 +238,10 @@ mod tests {
         };
         assert_eq!(tokens(Grid::Fraction(10), 0, ratio(1, 2)), tokens(Grid::Fraction(10), 0, ratio(7, 1)));
         assert_ne!(tokens(Grid::Fraction(10), 0, ratio(1, 2)), tokens(Grid::Fraction(10), 1, ratio(1, 2)));
-        assert_eq!(tokens(Grid::Gaussian, 0, ratio(1, 2)), "GAUSSIAN");
+        assert_eq!(
+            tokens(Grid::Gaussian, 0, ratio(1, 2)),
+            "4538383/2097152 4428723/67108864 -311545/1048576 6117145/8388608 -6096017/8388608 -16614845/16777216"
+        );
     }
 
     #[test]
