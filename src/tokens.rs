@@ -1,6 +1,8 @@
 //! The tokens of one layer: n points of R^d, stored row after row.
 
 use crate::rational::Rational;
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 /// n tokens in R^d. Shape (n, d).
 ///
@@ -112,10 +114,38 @@ impl<S> std::ops::Index<usize> for Tokens<S> {
 }
 
 /// For each token the first index at which its point stands: `class(i) = { j : z_j = z_i }` by its smallest member.
-pub fn classes<S: Eq + std::hash::Hash>(tokens: &Tokens<S>) -> Vec<usize> {
-    let mut first = std::collections::HashMap::with_capacity(tokens.len());
-    tokens.rows().enumerate().map(|(i, row)| *first.entry(row).or_insert(i)).collect()
+pub fn classes(tokens: &Tokens) -> Vec<usize> {
+    firsts(tokens.rows().map(Digits))
 }
+
+/// As [`classes`], of floats; both zeros are one number.
+pub fn float_classes(tokens: &Tokens<f64>) -> Vec<usize> {
+    firsts(tokens.map(|entry| (entry + 0.0).to_bits()).rows())
+}
+
+/// For each row the index of the first that is equal to it.
+fn firsts<K: Eq + Hash>(rows: impl ExactSizeIterator<Item = K>) -> Vec<usize> {
+    let mut first = HashMap::with_capacity(rows.len());
+    rows.enumerate().map(|(i, row)| *first.entry(row).or_insert(i)).collect()
+}
+
+/// A token by the digits of its coordinates: reduced fractions are equal iff their digits are, and neither the hash nor the
+/// comparison divides, as those of a rational do.
+struct Digits<'a>(&'a [Rational]);
+
+impl Hash for Digits<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.iter().for_each(|entry| (entry.numer(), entry.denom()).hash(state));
+    }
+}
+
+impl PartialEq for Digits<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).all(|(a, b)| a.numer() == b.numer() && a.denom() == b.denom())
+    }
+}
+
+impl Eq for Digits<'_> {}
 
 #[cfg(test)]
 mod tests {
@@ -137,7 +167,9 @@ mod tests {
 
     #[test]
     fn classes_are_named_by_their_first_member() {
-        let tokens = Tokens::from_rows(vec![vec![1], vec![2], vec![1], vec![2], vec![3]]).unwrap();
-        assert_eq!(classes(&tokens), [0, 1, 0, 1, 4]);
+        let tokens = Tokens::from_rows(vec![vec![1.0], vec![0.0], vec![1.0], vec![-0.0], vec![0.5]]).unwrap();
+        assert_eq!(float_classes(&tokens), [0, 1, 0, 1, 4]);
+        // INVARIANT: the numbers are finite.
+        assert_eq!(classes(&tokens.map(|&entry| Rational::from_float(entry).unwrap())), [0, 1, 0, 1, 4]);
     }
 }

@@ -6,12 +6,11 @@
 use crate::instance::Instance;
 use crate::integer::int;
 use crate::rational::Rational;
+use crate::tokens::classes;
 use dashu_int::IBig;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 
 /// The merged points of an instance: m <= n of them.
 #[derive(Debug)]
@@ -28,39 +27,22 @@ pub(super) struct Points<'a> {
     q: IBig,
 }
 
-/// A token by the digits of its coordinates: reduced fractions are equal iff their digits are.
-struct Digits<'a>(&'a [Rational]);
-
-impl Hash for Digits<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.iter().for_each(|entry| (entry.numer(), entry.denom()).hash(state));
-    }
-}
-
-impl PartialEq for Digits<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(a, b)| a.numer() == b.numer() && a.denom() == b.denom())
-    }
-}
-
-impl Eq for Digits<'_> {}
-
 impl<'a> Points<'a> {
     /// Merges the tokens of an instance.
     pub fn of(instance: &'a Instance) -> Self {
-        let mut seen: HashMap<Digits, u32> = HashMap::with_capacity(instance.len());
         let (mut first, mut weights) = (Vec::new(), Vec::new());
-        let mut point_of = Vec::with_capacity(instance.len());
-        for (token, row) in instance.tokens().rows().enumerate() {
-            let point = *seen.entry(Digits(row)).or_insert_with(|| {
+        let mut point_of: Vec<u32> = Vec::with_capacity(instance.len());
+        for (token, earlier) in classes(instance.tokens()).into_iter().enumerate() {
+            let point = if earlier == token {
                 first.push(token as u32);
                 weights.push(0u32);
                 first.len() as u32 - 1
-            });
+            } else {
+                point_of[earlier]
+            };
             weights[point as usize] += 1;
             point_of.push(point);
         }
-        drop(seen);
         let (offsets, tokens) =
             if first.len() == point_of.len() { Default::default() } else { rows(&point_of, &weights) };
         let (p, q) = step(instance.alpha());

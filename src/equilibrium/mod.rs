@@ -8,6 +8,7 @@ mod enclosure;
 pub mod exponential;
 pub mod polytope;
 pub mod regime;
+mod residue;
 pub mod search;
 pub mod settle;
 pub mod verify;

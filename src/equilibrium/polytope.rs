@@ -6,8 +6,9 @@
 use super::Equilibrium;
 use crate::form::{Form, dot};
 use crate::rational::Rational;
+use crate::tokens::classes;
 use num_traits::{One, Zero};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// The tokens whose limits coincide.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +46,12 @@ pub struct Hyperplane {
 
 /// The clusters of an equilibrium, in the order of their first tokens.
 pub fn clusters(form: &Form, equilibrium: &Equilibrium) -> Vec<Cluster> {
-    let mut tokens_at: HashMap<&[Rational], usize> = HashMap::new();
+    let classes = classes(&equilibrium.limits);
+    let mut cluster_of = vec![0; classes.len()];
     let mut clusters: Vec<Cluster> = Vec::new();
     for (i, point) in equilibrium.limits.rows().enumerate() {
-        let index = *tokens_at.entry(point).or_insert(clusters.len());
+        let index = if classes[i] == i { clusters.len() } else { cluster_of[classes[i]] };
+        cluster_of[i] = index;
         if index == clusters.len() {
             clusters.push(Cluster {
                 point: point.to_vec(),

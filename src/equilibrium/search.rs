@@ -17,6 +17,10 @@ pub const DEFAULT_MAX_LAYERS: usize = 400;
 /// begins where its pattern began.
 const PATIENCE: usize = 8;
 
+/// The longest denominator that is searched on, in bits. Ordinary ones grow by a few bits a layer and end far below; one
+/// that began with thousands of digits would take ever longer, and moves too little for more layers to tell.
+pub const MAX_BITS: u64 = 1 << 18;
+
 /// The limit of an instance under `dynamics`: the first settled layer within `max_layers`; where none settles, the first
 /// layer from which the attention pattern is certified for ever; else undecided. `progress` is called with the index of
 /// each layer that is looked at.
@@ -48,11 +52,12 @@ pub fn limit(
         if settle::is_settled(instance.form(), &state) {
             return settled(state, patterns);
         }
+        let bits = state.tokens.entries().iter().map(|entry| entry.denom().bits()).max().unwrap_or_default();
         if changed {
             (untried, standing, reason) = (Some(state), None, None);
         }
         lasted = if changed { 0 } else { lasted + 1 };
-        let last = layer >= max_layers;
+        let last = layer >= max_layers || bits > MAX_BITS;
         // A pattern is tried as a regime once it has lasted for a while, or at the end.
         if lasted >= PATIENCE || last {
             match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
@@ -65,11 +70,15 @@ pub fn limit(
         if last {
             return match standing {
                 Some((state, forms)) => regime(state, forms, patterns),
-                None => Limit::Undecided { layers: max_layers, reason },
+                None => Limit::Undecided { layers: layer, reason: too_long(bits).or(reason) },
             };
         }
         flow.advance();
     }
+}
+
+fn too_long(bits: u64) -> Option<String> {
+    (bits > MAX_BITS).then(|| format!("denominators of {bits} bits: the search ends beyond {MAX_BITS}"))
 }
 
 fn regime(state: LayerState, forms: ClosedForms, mut patterns: Vec<Arc<Pattern>>) -> Limit {
@@ -84,4 +93,22 @@ fn settled(state: LayerState, patterns: Vec<Arc<Pattern>>) -> Limit {
     // INVARIANT: attention means have the dimension of the tokens.
     let limits = Tokens::from_rows(rows).expect("rows of one length");
     Limit::Decided(Box::new(Equilibrium { kind: Kind::Settled, state, patterns, limits }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Spec;
+    use crate::rational::{Rational, ratio};
+
+    #[test]
+    fn the_search_ends_where_denominators_grow_too_long() {
+        let tokens = [[-1, 2], [7, -9], [5, -2], [-8, -4], [-6, 2]].map(|[x, y]| vec![ratio(x, 1), ratio(y, 1)]);
+        let alpha = Rational::new(1.into(), num_bigint::BigInt::from(10).pow(30_000));
+        let instance = Instance::new(tokens.to_vec(), None, alpha).unwrap();
+        let Limit::Undecided { layers, reason } = limit(&Spec, &instance, 400, |_| ()) else {
+            panic!("decided");
+        };
+        assert!(layers <= 3 && reason.is_some_and(|reason| reason.starts_with("denominators of ")), "{layers}");
+    }
 }

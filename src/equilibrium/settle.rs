@@ -1,5 +1,6 @@
 //! The settled condition: docs/theory.md section 3, (a) and (b).
 
+use super::residue;
 use crate::form::{Form, dot};
 use crate::pattern::Pattern;
 use crate::rational::Rational;
@@ -33,6 +34,9 @@ pub fn attends_to_leaders_alone(state: &LayerState) -> bool {
 pub fn is_settled(form: &Form, state: &LayerState) -> bool {
     if attends_to_leaders_alone(state) {
         return true;
+    }
+    if !residue::may_stand_still(&state.tokens, &state.attention) {
+        return false;
     }
     let means = row_means(&state.tokens, &state.attention);
     means_stand_still(&state.attention, &means) && later_rows_are_maximal(form, &state.tokens, &state.attention, &means)

@@ -76,8 +76,9 @@ fn last_leader(instance: &Instance, patterns: &[Arc<Pattern>]) -> u64 {
 }
 
 fn face_limits(equilibrium: &Equilibrium) -> u64 {
-    let leaders: HashSet<_> = equilibrium.leaders().iter().map(|&leader| &equilibrium.limits[leader]).collect();
-    let points: HashSet<_> = equilibrium.limits.rows().filter(|point| !leaders.contains(point)).collect();
+    let classes = classes(&equilibrium.limits);
+    let leaders: HashSet<usize> = equilibrium.leaders().iter().map(|&leader| classes[leader]).collect();
+    let points: HashSet<usize> = classes.into_iter().filter(|point| !leaders.contains(point)).collect();
     points.len() as u64
 }
 

@@ -6,7 +6,7 @@ use crate::instance::Instance;
 use crate::instance::json::InstanceJson;
 use crate::pattern::Pattern;
 use crate::rational::{Rational, to_text};
-use crate::tokens::{Tokens, classes};
+use crate::tokens::{Tokens, float_classes};
 use crate::trajectory::LayerState;
 use num_traits::ToPrimitive;
 use serde::Serialize;
@@ -85,7 +85,7 @@ impl<'a> Layer<'a> {
     pub fn floats(flow: &'a FloatFlow) -> Self {
         let tokens = flow.tokens();
         // Equality of floats but for the sign of zero, which is none of a point's.
-        let leaders = flow.attention().leaders(&classes(&tokens.map(|x| (x + 0.0).to_bits())));
+        let leaders = flow.attention().leaders(&float_classes(&tokens));
         Self {
             index: flow.layer(),
             coordinates: Coordinates::Floats(tokens),

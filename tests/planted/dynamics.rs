@@ -10,7 +10,10 @@ use std::borrow::Cow;
 
 type Sets = Vec<Vec<usize>>;
 
-pub const FAULTS: [(&str, fn() -> Box<dyn Dynamics>); 14] = [
+/// A name, and what makes the dynamics.
+type Fault = (&'static str, fn() -> Box<dyn Dynamics>);
+
+pub const FAULTS: [Fault; 14] = [
     ("ties to the first index", || sets(|set, _| set.truncate(1))),
     ("ties to the last index", || sets(|set, _| drop(set.drain(..set.len() - 1)))),
     ("ties up to 1/10^9", || pattern(nearly_tied)),

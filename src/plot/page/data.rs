@@ -10,7 +10,7 @@ use super::texts::{Budget, isolated};
 use crate::pattern::Pattern;
 use crate::report::limit::{certificate, human};
 use crate::report::list;
-use crate::tokens::classes;
+use crate::tokens::float_classes;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
@@ -289,7 +289,7 @@ impl FloatRun<'_> {
         let mut last: Option<(Arc<Pattern>, Vec<usize>)> = None;
         for (index, layer) in self.layers.iter().enumerate() {
             // Equality of floats but for the sign of zero, which is none of a point's.
-            let leaders = layer.pattern.leaders(&classes(&layer.tokens.map(|x| (x + 0.0).to_bits())));
+            let leaders = layer.pattern.leaders(&float_classes(&layer.tokens));
             if last.as_ref().is_none_or(|(pattern, before)| **pattern != *layer.pattern || *before != leaders) {
                 let film = self.film;
                 let pattern = (*layer.pattern).clone();
