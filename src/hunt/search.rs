@@ -89,13 +89,13 @@ impl Found {
     /// The case file of this find.
     pub fn case(&self, plan: &Plan, count: u64) -> CaseJson {
         let record = Record { objective: plan.objective, value: self.value, max_layers: plan.max_layers };
+        let Plan { objective, space, seed, max_layers } = plan;
+        let shard = if count == 1 { String::new() } else { format!(" --shard {}/{count}", self.shard) };
         let note = format!(
-            "found by `hardmax hunt --objective {}`, family {:?}, seed {}, evaluation {} of shard {}/{count}",
-            plan.objective.id(),
+            "found by `hardmax hunt --objective {} {space} --max-layers {max_layers} --seed {seed}{shard} --budget {}`, family {:?}",
+            objective.id(),
+            self.evaluation + 1,
             self.genome.family,
-            plan.seed,
-            self.evaluation,
-            self.shard
         );
         CaseJson::record(&plan.space.instance(&self.genome), record, note)
     }

@@ -5,6 +5,7 @@ use crate::generate::{MAX_STEP, MAX_TOKENS, STEPS};
 use crate::instance::Instance;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use std::fmt;
 
 /// Grid points have coordinates within plus and minus this.
 pub const RANGE: u16 = 2;
@@ -20,6 +21,14 @@ pub struct Space {
     tokens: u8,
     grid: u16,
     step: Option<[u8; 2]>,
+}
+
+/// As options of `hardmax hunt`.
+impl fmt::Display for Space {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "--dim {} --tokens {} --grid {}", self.dimension, self.tokens, self.grid)?;
+        self.step.map_or(Ok(()), |[p, q]| write!(f, " --alpha {p}/{q}"))
+    }
 }
 
 /// Why there is no such space.
