@@ -2,7 +2,7 @@
 //!
 //! Source: docs/theory.md section 1.
 
-use crate::rational::Rational;
+use crate::rational::{Rational, excerpt};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
@@ -30,7 +30,11 @@ pub enum FormError {
         expected: usize,
     },
     /// Two mirrored entries differ.
-    #[error("entry [{row}][{column}] is {entry}, but [{column}][{row}] is {mirrored}: the matrix must be symmetric")]
+    #[error(
+        "entry [{row}][{column}] is {}, but [{column}][{row}] is {}: the matrix must be symmetric",
+        excerpt(entry),
+        excerpt(mirrored)
+    )]
     NotSymmetric {
         /// The row of the first entry, from 0.
         row: usize,
@@ -42,7 +46,7 @@ pub enum FormError {
         mirrored: Box<Rational>,
     },
     /// A pivot of the LDL^T factorisation is not positive.
-    #[error("pivot {index} of LDL^T is {pivot}, expected > 0: the matrix must be positive definite")]
+    #[error("pivot {index} of LDL^T is {}, expected > 0: the matrix must be positive definite", excerpt(pivot))]
     NotPositiveDefinite {
         /// The pivot's place, from 0.
         index: usize,

@@ -7,7 +7,7 @@ pub mod json;
 pub mod npy;
 
 use crate::form::{Form, FormError};
-use crate::rational::Rational;
+use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
 use num_traits::{One, Signed, Zero};
 
@@ -77,7 +77,7 @@ pub enum InstanceError {
         expected: usize,
     },
     /// The step size is not positive.
-    #[error("alpha is {0}, expected > 0")]
+    #[error("alpha is {}, expected > 0", excerpt(.0))]
     AlphaNotPositive(Box<Rational>),
     /// The step size is -1, for which a layer divides by zero.
     #[error("alpha is -1: a layer would divide by 1 + alpha = 0")]

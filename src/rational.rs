@@ -51,9 +51,18 @@ pub enum RationalErrorReason {
 
 /// The text in quotes, cut to 40 characters and with control characters escaped, for messages.
 pub(crate) fn quoted(text: &str) -> String {
+    cut(text, |text| format!("{text:?}"))
+}
+
+/// The reduced text of a rational, cut to 40 characters, for messages.
+pub(crate) fn excerpt(value: &Rational) -> String {
+    cut(&to_text(value), str::to_owned)
+}
+
+fn cut(text: &str, show: impl Fn(&str) -> String) -> String {
     match text.char_indices().nth(40) {
-        None => format!("{text:?}"),
-        Some((cut, _)) => format!("{:?}... ({} characters)", &text[..cut], text.chars().count()),
+        None => show(text),
+        Some((end, _)) => format!("{}... ({} characters)", show(&text[..end]), text.chars().count()),
     }
 }
 

@@ -10,7 +10,7 @@ pub mod interval;
 use crate::dynamics::Flow;
 use crate::engine::Exact;
 use crate::instance::Instance;
-use crate::rational::Rational;
+use crate::rational::{Rational, excerpt};
 use crate::tokens::Tokens;
 use interval::{Fixed, Interval};
 use num_bigint::BigInt;
@@ -32,7 +32,7 @@ pub struct Temperature(Rational);
 
 /// What is no temperature.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("temperature {0}, expected > 0")]
+#[error("temperature {}, expected > 0", excerpt(.0))]
 pub struct TemperatureError(Rational);
 
 impl Temperature {
