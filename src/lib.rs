@@ -44,6 +44,7 @@
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
 //! | `plot` | pictures and a page that moves (features `plot` and `raster`) |
+//! | `rate` | rates with Wilson intervals (feature `statistics`) |
 //!
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
@@ -62,6 +63,8 @@ mod integer;
 pub mod pattern;
 #[cfg(feature = "plot")]
 pub mod plot;
+#[cfg(feature = "statistics")]
+pub mod rate;
 pub mod rational;
 pub mod report;
 pub mod softmax;

@@ -1,12 +1,10 @@
 //! Accuracy with an interval, confusion, calibration.
 
+use hardmax::rate::Rate;
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, Normal};
 use std::fmt;
 
-/// A share of a whole with Wilson's interval at 95 %.
-///
-/// Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927).
+/// A share of a whole with Wilson's interval at 95 % ([`Rate`]).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Share {
     /// The part.
@@ -24,17 +22,8 @@ pub struct Share {
 impl Share {
     /// `part` of `whole`.
     pub fn new(part: usize, whole: usize) -> Self {
-        if whole == 0 {
-            return Self { part, whole, share: 0.0, low: 0.0, high: 1.0 };
-        }
-        let z = Normal::standard().inverse_cdf(0.975);
-        let (n, p) = (whole as f64, part as f64 / whole as f64);
-        let centre = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
-        let reach = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-        // At an end of [0, 1] the interval ends there exactly, not within rounding of it.
-        let low = if part == 0 { 0.0 } else { centre - reach };
-        let high = if part == whole { 1.0 } else { centre + reach };
-        Self { part, whole, share: p, low, high }
+        let Rate { rate, low, high } = Rate::wilson(part as u64, whole as u64);
+        Self { part, whole, share: rate, low, high }
     }
 }
 
@@ -126,15 +115,6 @@ impl Calibration {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wilson_by_hand() {
-        // 8 of 10: (0.4902, 0.9433), as in every table.
-        let share = Share::new(8, 10);
-        assert!((share.low - 0.4902).abs() < 1e-4 && (share.high - 0.9433).abs() < 1e-4, "{share}");
-        assert_eq!((Share::new(0, 5).low, Share::new(5, 5).high), (0.0, 1.0));
-        assert_eq!(Share::new(0, 0).high, 1.0);
-    }
 
     #[test]
     fn confusion_and_calibration_count() {

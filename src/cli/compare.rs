@@ -205,7 +205,7 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
         CompareFormat::Human => output::print(&table(&rows, count, random.seed))?,
         CompareFormat::Markdown => output::print(&markdown(&rows))?,
         CompareFormat::Json => {
-            let level = crate::report::rates::LEVEL;
+            let level = crate::rate::LEVEL;
             output::print_json(&RatesJson { schema: SCHEMA.to_owned(), seed: random.seed, level, rows })?;
         }
     }

@@ -1,7 +1,8 @@
 //! Rates as a picture: a panel a kind of failure, a point a cell, with its interval.
 
 use super::compare::float_name;
-use super::rates::{Rate, Row};
+use super::rates::Row;
+use crate::rate::Rate;
 use plotters::prelude::*;
 
 /// Okabe and Ito's colours, told apart by everyone, and grey.
