@@ -8,11 +8,6 @@ use std::fmt;
 pub const LEVEL: f64 = 0.95;
 
 /// A rate with its Wilson interval.
-///
-/// ```
-/// let rate = hardmax::rate::Rate::wilson(1, 4);
-/// assert_eq!(rate.to_string(), "25.0% (4.6-69.9)");
-/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Rate {
@@ -26,6 +21,11 @@ pub struct Rate {
 
 impl Rate {
     /// E. B. Wilson's score interval (J. Amer. Statist. Assoc. 22, 1927) at [`LEVEL`]; all of [0, 1] where there are no trials.
+    ///
+    /// ```
+    /// let rate = hardmax::rate::Rate::wilson(1, 4);
+    /// assert_eq!(rate.to_string(), "25.0% (4.6-69.9)");
+    /// ```
     pub fn wilson(successes: u64, trials: u64) -> Self {
         if trials == 0 {
             return Self { rate: 0.0, low: 0.0, high: 1.0 };
