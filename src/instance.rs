@@ -235,7 +235,7 @@ pub enum ReadError {
     #[error("larger than {} MiB, the limit for an input file", MAX_FILE_BYTES >> 20)]
     TooLarge,
     /// The JSON is malformed, or a value in it is not what it should be.
-    #[error(transparent)]
+    #[error("{}", without_the_middle(&.0.to_string()))]
     Json(#[from] serde_json::Error),
     /// The CSV is malformed, or a cell in it is not what it should be.
     #[error("line {line}: {message}")]
@@ -251,6 +251,16 @@ pub enum ReadError {
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]
     Instance(#[from] InstanceError),
+}
+
+/// A message that repeats an unknown key or variant of any length: its beginning, and its end with the place.
+fn without_the_middle(message: &str) -> String {
+    const KEPT: usize = 300;
+    let (starts, end) = (message.char_indices().nth(KEPT), message.char_indices().nth_back(KEPT - 1));
+    match (starts, end) {
+        (Some((head, _)), Some((tail, _))) if head < tail => format!("{} [...] {}", &message[..head], &message[tail..]),
+        _ => message.to_owned(),
+    }
 }
 
 /// Rows read from a CSV or NPY file: tokens, or the matrix of a form.

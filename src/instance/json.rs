@@ -257,6 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn a_message_is_short_whatever_the_key() {
+        let long = message(&format!("{{\"alpha\":\"1\",\n\"{}\":1}}", "\u{e9}".repeat(100_000)));
+        assert!(long.starts_with("unknown field `\u{e9}") && long.ends_with("at line 2 column 200002"), "{long}");
+        assert!(long.chars().count() < 700, "{long}");
+        let negative = message(&format!("{{\"alpha\":\"-1/1{}\",\"tokens\":[[\"1\"]]}}", "0".repeat(5_000)));
+        assert_eq!(negative, format!("alpha is -1/1{}... (5004 characters), expected > 0", "0".repeat(36)));
+    }
+
+    #[test]
     fn messages_name_the_place_the_value_and_what_was_expected() {
         let place = message("{\"alpha\":\"1\",\n\"tokens\":[[\"1\"],[\"1/0\"]]}");
         assert_eq!(place, "tokens[1][0]: \"1/0\": the denominator is zero at line 2 column 23");
