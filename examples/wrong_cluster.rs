@@ -4,26 +4,13 @@
 //!     cargo run --release --example wrong_cluster
 
 use hardmax::compare::{Options, compare};
-use hardmax::float::{Float, Formula, Precision, Summation};
+use hardmax::float::Float;
 use hardmax::instance::Instance;
 use hardmax::instance::json::InstanceJson;
 use hardmax::rational::ratio;
 
 /// The largest denominator looked at.
 const LARGEST: i64 = 12;
-
-/// All ways to write the layer.
-fn floats() -> Vec<Float> {
-    let mut floats = Vec::new();
-    for precision in [Precision::F64, Precision::F32] {
-        for formula in [Formula::Convex, Formula::Increment] {
-            for summation in [Summation::Numpy, Summation::Loop] {
-                floats.push(Float { precision, formula, summation, ..Float::default() });
-            }
-        }
-    }
-    floats
-}
 
 /// Numerators (x, y), (u, v) whose scores <z_0, z_0> and <z_0, z_1> tie: without a tie floats have nothing to get wrong.
 fn tied(q: i64) -> Vec<[i64; 4]> {
@@ -43,7 +30,7 @@ fn tied(q: i64) -> Vec<[i64; 4]> {
 }
 
 fn main() {
-    let floats = floats();
+    let floats = Float::all();
     let options = Options { layers: vec![60], errors: false, ..Options::default() };
     for q in 2..=LARGEST {
         for [x, y, u, v] in tied(q) {

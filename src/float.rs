@@ -18,12 +18,18 @@
 //! Nothing here panics on numbers beyond the range of a float: they become infinities and NaNs as they do elsewhere, a token
 //! with a NaN among its scores attends to nobody, and [`FloatFlow::overflow`] says so.
 
+mod sums;
+
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::spec::{Scalar, System, attention::inner, attention_mean};
 use crate::tokens::Tokens;
-use num_traits::AsPrimitive;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use sums::{Number, best, fused, members, pairwise_sum};
+
+/// The fewest tokens whose scores are worth a thread.
+const LEAST_ROWS: usize = 128;
 
 /// The precision of a float run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -112,6 +118,19 @@ pub struct Float {
 }
 
 impl Float {
+    /// Both precisions, both formulas and both orders of summation, ties by equality.
+    pub fn all() -> Vec<Self> {
+        let mut floats = Vec::new();
+        for precision in [Precision::F64, Precision::F32] {
+            for formula in [Formula::Convex, Formula::Increment] {
+                for summation in [Summation::Numpy, Summation::Loop] {
+                    floats.push(Self { precision, formula, summation, ..Self::default() });
+                }
+            }
+        }
+        floats
+    }
+
     /// The run at layer 0: the nearest floats to the tokens, and their attention pattern.
     pub fn start(self, instance: &Instance) -> FloatFlow {
         let run = match self.precision {
@@ -209,24 +228,6 @@ impl FloatFlow {
     }
 }
 
-/// A float with what this module needs of it.
-trait Number: Scalar + num_traits::Float + AsPrimitive<f64> {
-    /// The nearest number of this precision.
-    fn nearest(value: f64) -> Self;
-}
-
-impl Number for f64 {
-    fn nearest(value: f64) -> Self {
-        value
-    }
-}
-
-impl Number for f32 {
-    fn nearest(value: f64) -> Self {
-        value as f32
-    }
-}
-
 #[derive(Debug, Clone)]
 struct State<S> {
     kind: Float,
@@ -254,21 +255,15 @@ impl<S: Number> State<S> {
 
     /// The attention pattern, and the first token that overflows.
     fn attend(&self) -> (Pattern, Option<usize>) {
-        let mut overflow = None;
-        let sets: Vec<Vec<usize>> = self
-            .tokens
-            .rows()
-            .enumerate()
-            .map(|(i, token)| {
-                let scores = self.scores(token);
-                let best = best(&scores);
-                if overflow.is_none() && !(best.is_finite() && token.iter().all(|x| x.is_finite())) {
-                    overflow = Some(i);
-                }
-                members(&scores, best, self.tolerance)
-            })
-            .collect();
-        (Pattern::from_sets(sets), overflow)
+        let attend = |i: usize| {
+            let scores = self.scores(&self.tokens[i]);
+            let best = best(&scores);
+            let finite = best.is_finite() && self.tokens[i].iter().all(|x| x.is_finite());
+            (members(&scores, best, self.tolerance), finite)
+        };
+        let rows = (0..self.tokens.len()).into_par_iter().with_min_len(LEAST_ROWS);
+        let (sets, finite): (Vec<Vec<usize>>, Vec<bool>) = rows.map(attend).unzip();
+        (Pattern::from_sets(sets), finite.iter().position(|finite| !finite))
     }
 
     /// `<z_i, z_j>` for all j.
@@ -323,47 +318,6 @@ impl<S: Number> State<S> {
     }
 }
 
-/// The sum of products with one rounding a term, from the first to the last.
-fn fused<'a, S: Number>(pairs: impl Iterator<Item = (&'a S, &'a S)>) -> S {
-    pairs.fold(S::zero(), |sum, (&a, &b)| a.mul_add(b, sum))
-}
-
-/// NumPy's sum of one contiguous axis: eight running sums within blocks of at most 128 numbers, halves beyond.
-fn pairwise_sum<S: Number>(numbers: &[S]) -> S {
-    const LANES: usize = 8;
-    const BLOCK: usize = 128;
-    let plain = |sum: S, numbers: &[S]| numbers.iter().fold(sum, |sum, &x| sum + x);
-    if numbers.len() < LANES {
-        return plain(S::zero(), numbers);
-    }
-    if numbers.len() > BLOCK {
-        let half = numbers.len() / 2;
-        let (left, right) = numbers.split_at(half - half % LANES);
-        return pairwise_sum(left) + pairwise_sum(right);
-    }
-    let (whole, rest) = numbers.split_at(numbers.len() - numbers.len() % LANES);
-    let mut lanes = [S::zero(); LANES];
-    for chunk in whole.chunks_exact(LANES) {
-        for (lane, &x) in lanes.iter_mut().zip(chunk) {
-            *lane += x;
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = lanes;
-    plain(((a + b) + (c + d)) + ((e + f) + (g + h)), rest)
-}
-
-/// The largest score; NaN where one is.
-fn best<S: Number>(scores: &[S]) -> S {
-    scores.iter().fold(S::neg_infinity(), |best, &score| if score > best || score.is_nan() { score } else { best })
-}
-
-/// The scores that tie with the best one, ascending: none where it is NaN.
-fn members<S: Number>(scores: &[S], best: S, tolerance: S) -> Vec<usize> {
-    // An infinite best has no neighbourhood: infinity times zero is NaN.
-    let least = if tolerance == S::zero() || best.is_infinite() { best } else { best - tolerance * best.abs() };
-    (0..scores.len()).filter(|&j| scores[j] >= least).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -415,13 +369,5 @@ mod tests {
         };
         assert_eq!(run(Formula::Convex), [3.0, 2.5 / 1.5, -2.0]);
         assert_eq!(run(Formula::Increment), [3.0, 1.0 + 0.5 / 1.5 * 2.0, -2.0]);
-    }
-
-    #[test]
-    fn eight_lanes_and_halves_are_a_sum() {
-        for count in [0, 7, 8, 9, 128, 129, 1000] {
-            let numbers: Vec<f64> = (0..count).map(f64::from).collect();
-            assert_eq!(pairwise_sum(&numbers), f64::from(count * (count - 1).max(0) / 2), "{count}");
-        }
     }
 }

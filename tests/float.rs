@@ -4,7 +4,7 @@ mod common;
 
 use hardmax::dynamics::Dynamics;
 use hardmax::engine::Exact;
-use hardmax::float::{Float, Formula, Precision, Summation, Tolerance};
+use hardmax::float::{Float, Summation, Tolerance};
 use hardmax::generate::proptest::genomes;
 use hardmax::generate::{Family, Genome};
 use hardmax::instance::Instance;
@@ -13,18 +13,6 @@ use hardmax::spec::{Scalar, System, layer};
 use hardmax::tokens::Tokens;
 use num_traits::FromPrimitive;
 use proptest::prelude::*;
-
-fn all() -> Vec<Float> {
-    let mut floats = Vec::new();
-    for precision in [Precision::F64, Precision::F32] {
-        for formula in [Formula::Convex, Formula::Increment] {
-            for summation in [Summation::Numpy, Summation::Loop] {
-                floats.push(Float { precision, formula, summation, ..Float::default() });
-            }
-        }
-    }
-    floats
-}
 
 /// The f64 loop is the specification on f64, bit for bit.
 fn the_loop_is_the_specification(instance: &Instance) -> Result<(), String> {
@@ -60,7 +48,7 @@ fn small_dyadic(genome: Genome) -> Instance {
 }
 
 fn exact_while_nothing_rounds(instance: &Instance) -> Result<(), String> {
-    for float in all() {
+    for float in Float::all() {
         let mut flow = float.start(instance);
         let exact = Exact::default();
         let mut reference = exact.start(instance);
@@ -97,7 +85,7 @@ proptest! {
     #[test]
     fn a_larger_tolerance_ties_more(genome in genomes(), tolerance in 0.0..1.0f64) {
         let instance = genome.decode();
-        for float in all() {
+        for float in Float::all() {
             let wide = Float { tie_tolerance: Tolerance::new(tolerance).unwrap(), ..float };
             let (narrow, wide) = (float.start(&instance), wide.start(&instance));
             for (few, many) in narrow.attention().sets().zip(wide.attention().sets()) {

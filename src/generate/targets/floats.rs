@@ -2,7 +2,7 @@
 
 use super::genome;
 use crate::compare::{Options, compare};
-use crate::float::{Float, Formula, Precision, Summation};
+use crate::float::{Float, Precision};
 use crate::instance::Instance;
 use crate::rational::Rational;
 use crate::spec::{System, attention::inner};
@@ -23,15 +23,13 @@ pub fn float_compare(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
     let system = System::<Rational>::of(&instance);
     let pattern = system.pattern(instance.tokens());
-    let mut floats = Vec::new();
-    for (precision, limits) in [(Precision::F64, (53, 1074)), (Precision::F32, (24, 149))] {
-        for formula in [Formula::Convex, Formula::Increment] {
-            for summation in [Summation::Numpy, Summation::Loop] {
-                let float = Float { precision, formula, summation, ..Float::default() };
-                check(&instance, &system, &pattern, float, limits);
-                floats.push(float);
-            }
-        }
+    let floats = Float::all();
+    for &float in &floats {
+        let limits = match float.precision {
+            Precision::F64 => (53, 1074),
+            Precision::F32 => (24, 149),
+        };
+        check(&instance, &system, &pattern, float, limits);
     }
     let options = Options { layers: vec![LAYERS], max_layers: LAYERS, errors: true };
     for seen in compare(&instance, &floats, &options) {

@@ -7,6 +7,7 @@ use super::super::floats::{self, FloatLayer};
 use super::super::hues::Palette;
 use super::super::panel::window;
 use super::texts::{Budget, isolated};
+use crate::float::{Float, Precision};
 use crate::pattern::Pattern;
 use crate::report::limit::{certificate, human};
 use crate::report::list;
@@ -169,9 +170,8 @@ impl FilmJson {
         let mut runs = vec![exact];
         if instance.len() <= MOST_FLOATS {
             let mut palette = film.palette.clone();
-            for (arithmetic, layers) in
-                [("f64", floats::run::<f64>(instance, film.last())), ("f32", floats::run::<f32>(instance, film.last()))]
-            {
+            for (arithmetic, precision) in [("f64", Precision::F64), ("f32", Precision::F32)] {
+                let layers = floats::run(Float { precision, ..Float::default() }, instance, film.last());
                 let run =
                     FloatRun { film, window, budget, arithmetic, layers: &layers, write: tokens <= MOST_FLOAT_TEXTS };
                 runs.push(run.json(&runs[0], &mut palette));
