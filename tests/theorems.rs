@@ -7,8 +7,9 @@ use hardmax::dynamics::Spec;
 use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
 use hardmax::instance::Instance;
 use hardmax::report::case::CaseJson;
-use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
+use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict, find};
 use proptest::proptest;
+use std::fmt::Write;
 
 const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 40 };
 
@@ -103,4 +104,17 @@ fn rarely_applicable_statements_exist_and_say_why() {
     for (id, least, why) in RARELY_APPLICABLE {
         assert!(hardmax::theorems::find(id).is_some() && least < LEAST_PERCENTAGE && !why.is_empty(), "{id}");
     }
+}
+
+/// What each statement says, where it comes from and what it needs.
+#[test]
+fn the_statements_as_they_are_read() {
+    let mut text = String::new();
+    for theorem in REGISTRY {
+        let id = theorem.id();
+        writeln!(text, "{id}: {}\n    {}; {:?}", theorem.statement(), theorem.source(), theorem.hypotheses()).unwrap();
+        assert_eq!(find(id).map(|found| found.statement()), Some(theorem.statement()));
+    }
+    assert!(find("no_such_statement").is_none());
+    insta::assert_snapshot!(text);
 }
