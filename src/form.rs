@@ -66,6 +66,9 @@ pub enum FormError {
 /// Work, in 64-bit word products of Gaussian elimination, beyond which a matrix is refused: about half a minute.
 const MAX_WORK: f64 = 2e10;
 
+/// Bits of all denominators together beyond which their common multiple is not even taken.
+const MAX_DENOMINATOR_BITS: u64 = 4_000_000;
+
 impl Form {
     /// The identity, under which the A-inner product is the Euclidean one.
     pub fn identity(dimension: usize) -> Self {
@@ -188,20 +191,25 @@ impl Form {
         let size = self.dimension();
         let sum_of_bits: u64 = self.rows.iter().flatten().map(|entry| entry.denom().bits()).sum();
         let largest = self.rows.iter().flatten().map(|entry| entry.numer().bits()).max().unwrap_or(0);
-        let mut denominator = BigInt::one();
         // The first bound is crude but costs nothing; the second is taken with the true common denominator.
-        if sum_of_bits < 4_000_000 {
-            denominator = self.rows.iter().flatten().fold(denominator, |lcm, entry| lcm.lcm(entry.denom()));
+        if sum_of_bits > MAX_DENOMINATOR_BITS {
+            return Err(FormError::TooLarge { size, bits: largest + sum_of_bits });
         }
-        let bits = largest + if sum_of_bits < 4_000_000 { denominator.bits() } else { sum_of_bits };
-        let words = (size as f64 * bits as f64 / 64.0).max(1.0);
-        if (size as f64).powi(3) / 3.0 * words.powf(1.6) > MAX_WORK {
+        let denominator = self.rows.iter().flatten().fold(BigInt::one(), |lcm, entry| lcm.lcm(entry.denom()));
+        let bits = largest + denominator.bits();
+        if elimination_work(size, bits) > MAX_WORK {
             return Err(FormError::TooLarge { size, bits });
         }
         let scaled = |entry: &Rational| entry.numer() * (&denominator / entry.denom());
         let rows = self.rows.iter().map(|row| row.iter().map(scaled).collect()).collect();
         Ok((rows, denominator))
     }
+}
+
+/// 64-bit word products to eliminate a matrix of that many rows, whose minors grow to `size * bits` bits.
+fn elimination_work(size: usize, bits: u64) -> f64 {
+    let words = (size as f64 * bits as f64 / 64.0).max(1.0);
+    (size as f64).powi(3) / 3.0 * words.powf(1.6)
 }
 
 /// The Euclidean product.
@@ -284,6 +292,49 @@ mod tests {
         let entry = |i: usize, j: usize| if i == j { &huge + Rational::one() } else { huge.clone() };
         let rows = (0..60).map(|i| (0..60).map(|j| entry(i, j)).collect()).collect();
         let refused = Form::square(rows).unwrap().check_positive_definite();
-        assert!(matches!(refused, Err(FormError::TooLarge { size: 60, .. })), "{refused:?}");
+        // 10^9000 has 29,898 bits, and the denominator 1 has one.
+        assert_eq!(refused, Err(FormError::TooLarge { size: 60, bits: 29_899 }));
+        let on_the_diagonal = |i: usize, j: usize| if i == j { huge.clone() } else { Rational::zero() };
+        let rows = (0..60).map(|i| (0..60).map(|j| on_the_diagonal(i, j)).collect()).collect();
+        assert_eq!(Form::square(rows).unwrap().check_positive_definite(), Ok(()));
+    }
+
+    #[test]
+    fn the_common_denominator_counts_and_is_not_taken_where_it_is_hopeless() {
+        let all = |entry: Rational, size: usize| {
+            Form::square(vec![vec![entry; size]; size]).unwrap().check_positive_definite()
+        };
+        // The numerator has 29,898 bits, the denominator two.
+        let half = Rational::new(BigInt::from(10).pow(9_000) + 1, 2.into());
+        assert_eq!(all(half, 60), Err(FormError::TooLarge { size: 60, bits: 29_900 }));
+        // 2^p has p + 1 bits, the numerator 1 has one.
+        let over = |power: u32| Rational::new(1.into(), BigInt::from(2).pow(power));
+        assert_eq!(all(over(1_999_999), 2), Err(FormError::TooLarge { size: 2, bits: 8_000_001 }));
+        assert!(matches!(all(over(999_999), 2), Err(FormError::NotPositiveDefinite { index: 1, .. })));
+    }
+
+    #[test]
+    fn the_work_of_an_elimination_by_hand() {
+        assert_eq!(elimination_work(3, 1), 9.0);
+        assert!((elimination_work(6, 1024) / (72.0 * 96.0f64.powf(1.6)) - 1.0).abs() < 1e-12);
+        // 32^1.6 = 2^8.
+        assert!((elimination_work(4, 512) * 3.0 / (64.0 * 256.0) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_identity_is_told_from_its_mirror() {
+        assert!(Form::identity(3).is_identity());
+        assert!(!form(&[&["0", "1"], &["1", "0"]]).is_identity() && !form(&[&["1", "1"], &["0", "1"]]).is_identity());
+        assert_eq!(form(&[&["1", "1/2"], &["0", "2"]]).rows()[0], [ratio(1, 1), ratio(1, 2)]);
+    }
+
+    #[test]
+    fn products_of_fractions_by_hand() {
+        let (u, v) = (
+            [ratio(1, 2), ratio(0, 1), ratio(1, 3), ratio(-3, 4)],
+            [ratio(1, 3), ratio(7, 5), ratio(1, 2), ratio(2, 5)],
+        );
+        // 1/6 + 0 + 1/6 - 3/10.
+        assert_eq!(dot(&u, &v), ratio(1, 30));
     }
 }

@@ -341,6 +341,38 @@ mod tests {
     }
 
     #[test]
+    fn as_many_numbers_as_the_limits_say_and_no_more() {
+        let unchecked = |tokens: usize, dimension: usize| {
+            let mut all = Tokens::new(dimension);
+            (0..tokens).for_each(|_| all.push(vec![Rational::zero(); dimension]).unwrap());
+            Instance::outside_hypotheses(all, None, ratio(1, 2)).map(|instance| instance.len())
+        };
+        assert_eq!(unchecked(MAX_ENTRIES / 512, 512), Ok(4096));
+        assert_eq!(
+            unchecked(MAX_ENTRIES / 512 + 1, 512),
+            Err(InstanceError::TooLarge { tokens: 4097, dimension: 512 })
+        );
+        assert_eq!(unchecked(1, MAX_DIMENSION), Ok(1));
+        assert_eq!(unchecked(1, MAX_DIMENSION + 1), Err(InstanceError::TooLarge { tokens: 1, dimension: 1025 }));
+    }
+
+    #[test]
+    fn files_as_large_as_the_limit_are_text_and_no_larger() {
+        let spaces = vec![b' '; MAX_FILE_BYTES as usize + 1];
+        assert_eq!(text(&spaces[1..]).unwrap().len() as u64, MAX_FILE_BYTES);
+        assert!(matches!(text(&spaces), Err(ReadError::TooLarge)));
+    }
+
+    #[test]
+    fn tokens_are_named_by_label_and_index() {
+        let instance = Instance::new(vec![vec![ratio(1, 1); 3]; 2], None, ratio(1, 2)).unwrap();
+        assert_eq!((instance.len(), instance.dimension(), instance.is_empty()), (2, 3, false));
+        assert_eq!(instance.name(1), "1");
+        let labelled = instance.with_labels(vec!["a".to_owned(), "b \"c\"".to_owned()]).unwrap();
+        assert_eq!(labelled.name(1), r#""b \"c\"" (1)"#);
+    }
+
+    #[test]
     fn rate_and_beta_sum_to_one() {
         let instance = Instance::new(one(1), None, ratio(2, 3)).unwrap();
         assert_eq!((instance.rate(), instance.beta()), (ratio(3, 5), ratio(2, 5)));

@@ -212,6 +212,12 @@ mod tests {
     }
 
     #[test]
+    fn writes_reduced_text() {
+        assert_eq!(to_text(&ratio(6, -4)), "-3/2");
+        assert_eq!(to_text(&ratio(14, 2)), "7");
+    }
+
+    #[test]
     fn refuses_everything_else() {
         let words = [
             "", " ", "-", "--1", "+1", "1/", "/2", "1/-2", "1.", ".5", "1.5/2", "1/2.5", "1e", "1e+", "1/2e3", "0x10",

@@ -3,12 +3,18 @@
 mod common;
 
 use common::{cases, config, regressions};
-use hardmax::dynamics::Spec;
+use hardmax::dynamics::{Spec, Step};
+use hardmax::engine::Exact;
+use hardmax::equilibrium::Limit;
 use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
 use hardmax::instance::Instance;
+use hardmax::pattern::Pattern;
+use hardmax::rational::ratio;
 use hardmax::report::case::CaseJson;
-use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
+use hardmax::theorems::{Case, CaseOptions, Comparison, Hypothesis, REGISTRY, Theorem, Verdict, find};
+use hardmax::tokens::Tokens;
 use proptest::proptest;
+use std::fmt::Write;
 
 const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 40 };
 
@@ -103,4 +109,71 @@ fn rarely_applicable_statements_exist_and_say_why() {
     for (id, least, why) in RARELY_APPLICABLE {
         assert!(hardmax::theorems::find(id).is_some() && least < LEAST_PERCENTAGE && !why.is_empty(), "{id}");
     }
+}
+
+/// What each statement says, where it comes from and what it needs.
+#[test]
+fn the_statements_as_they_are_read() {
+    let mut text = String::new();
+    for theorem in REGISTRY {
+        let id = theorem.id();
+        writeln!(text, "{id}: {}\n    {}; {:?}", theorem.statement(), theorem.source(), theorem.hypotheses()).unwrap();
+        assert_eq!(find(id).map(|found| found.statement()), Some(theorem.statement()));
+    }
+    assert!(find("no_such_statement").is_none());
+    insta::assert_snapshot!(text);
+}
+
+/// A layer that has token 0 attend to token 1, whatever the scores, and moves nothing.
+fn forged(_: &Instance, tokens: &Tokens) -> Step {
+    Step { attention: Pattern::from_sets([vec![1], vec![1]]), tokens: tokens.clone() }
+}
+
+/// 4 = |z_1|^2 is more than |z_0|^2 = 1, but less than 1 + |z_1 - z_0|^2 = 6.
+#[test]
+fn attention_order_counts_the_distance() {
+    let instance =
+        Instance::new(vec![vec![ratio(1, 1), ratio(0, 1)], vec![ratio(0, 1), ratio(2, 1)]], None, ratio(1, 2));
+    let instance = instance.unwrap();
+    let verdict = find("attention_order").unwrap().check(&Case::new(&instance, &forged, OPTIONS));
+    let Verdict::Violated(seen) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(
+        (seen.claim.as_str(), seen.left.as_str(), seen.right.as_str()),
+        ("|z_j|^2 >= |z_i|^2 + |z_j - z_i|^2", "4", "6")
+    );
+}
+
+/// A limit at the origin touches every face; that it is not there is a claim of its own.
+#[test]
+fn face_projection_keeps_limits_of_nonzero_tokens_from_the_origin() {
+    let instance = |points: [[i64; 2]; 3]| {
+        let tokens = points.iter().map(|point| point.iter().map(|&x| ratio(x, 2)).collect()).collect();
+        Instance::new(tokens, None, ratio(1, 2)).unwrap()
+    };
+    let check = |instance: &Instance, moved: bool| {
+        let mut limit = hardmax::equilibrium::limit(&Spec, instance, 40, |_| ());
+        if let (true, Limit::Decided(equilibrium)) = (moved, &mut limit) {
+            let mut limits = equilibrium.limits.to_rows();
+            limits[2].fill(ratio(0, 1));
+            equilibrium.limits = Tokens::from_rows(limits).unwrap();
+        }
+        find("face_projection").unwrap().check(&Case::with_limit(instance, &Spec, limit, 4))
+    };
+    let tie = instance([[2, 2], [2, -2], [1, 0]]);
+    assert!(matches!(check(&tie, false), Verdict::Holds(_)));
+    let Verdict::Violated(seen) = check(&tie, true) else { panic!("a limit at the origin passes") };
+    assert_eq!(seen.claim, "|p|^2 > 0");
+    assert!(matches!(check(&instance([[2, 2], [-2, -2], [0, 0]]), false), Verdict::Holds(_)));
+}
+
+/// 2^21 products of tokens are held, all layers together; checks of all pairs ask for half of that.
+#[test]
+fn large_instances_are_cut_short() {
+    let seen = |count: usize| {
+        let instance = Instance::new(vec![vec![ratio(1, 1)]; count], None, ratio(1, 2)).unwrap();
+        let exact = Exact::default();
+        let case = Case::with_limit(&instance, &exact, Limit::Undecided { layers: 0, reason: None }, 10);
+        (case.states.len(), case.satisfies(Hypothesis::FewTokens))
+    };
+    assert_eq!([seen(3), seen(1024), seen(1025)], [(11, true), (3, true), (2, false)]);
 }

@@ -202,3 +202,17 @@ fn closed_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<New
 
     deserializer.deserialize_seq(Forms).map(Some)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_what_was_expected() {
+        let message = |text: &str| read(text.as_bytes()).unwrap_err().to_string();
+        assert!(
+            message(r#"{"closed_forms":1}"#).contains("expected for each token a list of vectors in \"closed_forms\"")
+        );
+        assert!(message(r#"{"limits":1}"#).contains("expected a list of rows in \"limits\""));
+    }
+}

@@ -104,6 +104,8 @@ mod tests {
         assert_eq!(x.is_positive(&integers(&[1, -2])), None);
         assert_eq!(x.is_positive(&integers(&[-3, 0, 16])), None);
         assert_eq!(x.is_positive(&integers(&[-9, 0, 16])), Some(false));
+        // 1 - 2 x^2 changes its sign within [1/4, 3/4].
+        assert_eq!(x.is_positive(&integers(&[1, 0, -2])), None);
         assert_eq!(x.is_positive(&integers(&[0])), Some(false));
         assert_eq!(x.is_positive(&integers(&[-1, 5])), Some(true));
     }

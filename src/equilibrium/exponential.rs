@@ -233,6 +233,15 @@ mod tests {
     }
 
     #[test]
+    fn differences_by_hand() {
+        let left = polynomial([&[(1, 1)], &[(1, 2), (3, 1)], &[]]);
+        let right = polynomial([&[(1, 3)], &[(1, 2)], &[(0, 1), (5, 1)]]);
+        let difference = polynomial([&[(2, 3)], &[(0, 1), (3, 1)], &[(0, 1), (-5, 1)]]);
+        assert_eq!(left.minus(&right), difference);
+        assert!(left.minus(&left).is_zero() && !difference.is_zero());
+    }
+
+    #[test]
     fn the_bound_is_the_smallest_sufficient_one() {
         // 1 - 1000 (2/3)^t + 1000 (2/3)^{2t}: dominance must wait for (2/3)^t to be small.
         let f = polynomial([&[(260, 1)], &[(-1000, 1)], &[(1000, 1)]]);

@@ -96,3 +96,29 @@ pub fn rate_name(rate: Option<usize>) -> String {
         Some(degree) => format!("t^{degree} r^t"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Spec;
+    use crate::instance::Instance;
+    use crate::rational::ratio;
+
+    fn rates(points: &[&[i64]]) -> Vec<Option<usize>> {
+        let tokens = points.iter().map(|point| point.iter().map(|&x| ratio(x, 20)).collect()).collect();
+        let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+        let limit = limit(&Spec, &instance, DEFAULT_MAX_LAYERS, |_| ());
+        let equilibrium = limit.equilibrium().unwrap();
+        (0..instance.len()).map(|i| equilibrium.rate(i)).collect()
+    }
+
+    #[test]
+    fn rates_and_their_names() {
+        assert_eq!(rates(&[&[20], &[-20], &[5]]), [None, None, Some(0)]);
+        // Two leaders, two tokens that follow one each, and one that follows the two followers for ever.
+        let drift: [&[i64]; 5] = [&[20, 20, 0], &[20, -20, 0], &[20, 10, 2], &[20, -10, 2], &[10, 0, 5]];
+        assert_eq!(rates(&drift), [None, None, Some(0), Some(0), Some(1)]);
+        let names = [None, Some(0), Some(1), Some(2)].map(rate_name);
+        assert_eq!(names, ["at rest", "r^t", "t r^t", "t^2 r^t"]);
+    }
+}

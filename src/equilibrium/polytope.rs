@@ -106,3 +106,60 @@ pub fn leader_weights(form: &Form, equilibrium: &Equilibrium) -> Option<Vec<BTre
     }
     weights.into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Spec;
+    use crate::equilibrium::{DEFAULT_MAX_LAYERS, limit};
+    use crate::instance::Instance;
+    use crate::rational::ratio;
+
+    fn halves(point: &[i64]) -> Vec<Rational> {
+        point.iter().map(|&x| ratio(x, 2)).collect()
+    }
+
+    fn clusters_and_weights(points: &[&[i64]]) -> (Vec<Cluster>, Vec<BTreeMap<usize, Rational>>) {
+        let tokens = points.iter().map(|point| halves(point)).collect();
+        let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+        let limit = limit(&Spec, &instance, DEFAULT_MAX_LAYERS, |_| ());
+        let equilibrium = limit.equilibrium().unwrap();
+        let form = instance.form();
+        (clusters(form, equilibrium), leader_weights(form, equilibrium).unwrap())
+    }
+
+    #[test]
+    fn an_edge_and_its_middle() {
+        // Token 2 attends to 0, 1 and 4; token 4 rests at the mean of these; token 3 attends to itself.
+        let (clusters, weights) = clusters_and_weights(&[&[2, 2], &[2, -2], &[1, 0], &[-1, 0], &[2, 0]]);
+        let hyperplane = Some(Hyperplane { normal: halves(&[2, 0]), offset: ratio(1, 1) });
+        assert_eq!(
+            clusters[..3],
+            [
+                Cluster { point: halves(&[2, 2]), tokens: vec![0], kind: ClusterKind::Leader },
+                Cluster { point: halves(&[2, -2]), tokens: vec![1], kind: ClusterKind::Leader },
+                Cluster {
+                    point: halves(&[2, 0]),
+                    tokens: vec![2, 4],
+                    kind: ClusterKind::Face { rests_on: vec![0, 1], hyperplane }
+                },
+            ]
+        );
+        assert_eq!(weights[1], BTreeMap::from([(1, ratio(1, 1))]));
+        assert_eq!(weights[2], BTreeMap::from([(0, ratio(1, 2)), (1, ratio(1, 2))]));
+        assert_eq!(weights[4], weights[2]);
+        let (clusters, weights) = clusters_and_weights(&[&[2], &[-2], &[0]]);
+        let at_zero = ClusterKind::Face { rests_on: vec![0, 1], hyperplane: None };
+        assert_eq!(clusters[2], Cluster { point: halves(&[0]), tokens: vec![2], kind: at_zero });
+        assert_eq!(weights[2], BTreeMap::from([(0, ratio(1, 2)), (1, ratio(1, 2))]));
+    }
+
+    #[test]
+    fn weights_add_up_along_chains() {
+        // 4 follows 2 and 3, which follow 0 and 1.
+        let (_, weights) = clusters_and_weights(&[&[2, 2, 0], &[2, -2, 0], &[2, 1, 1], &[2, -1, 1], &[0, 0, 3]]);
+        for weights in weights {
+            assert_eq!(weights.values().sum::<Rational>(), ratio(1, 1));
+        }
+    }
+}

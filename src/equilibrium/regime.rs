@@ -226,3 +226,77 @@ fn bounds(instance: &Instance, state: &LayerState, limits: &Tokens, newton: &New
     }
     Ok(bounds)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Spec;
+    use crate::pattern::Pattern;
+    use crate::rational::ratio;
+    use crate::trajectory::layers;
+
+    fn first_attempt(points: &[[i64; 3]], alpha: Rational) -> Attempt {
+        let tokens = points.iter().map(|point| point.iter().map(|&x| ratio(x, 20)).collect()).collect();
+        let instance = Instance::new(tokens, None, alpha).unwrap();
+        attempt(&instance, &layers(&Spec, &instance).next().unwrap())
+    }
+
+    #[test]
+    fn followers_of_leaders_do_not_drift_and_their_followers_do() {
+        let Attempt::Certified(still) = first_attempt(&[[20, 20, 0], [20, -20, 0], [20, 10, 2]], ratio(1, 2)) else {
+            panic!()
+        };
+        assert!(!still.drifts());
+        assert_eq!(still.newton(0), [] as [Vec<Rational>; 0]);
+        assert_eq!(still.newton(2), [[ratio(0, 1), ratio(-1, 2), ratio(1, 10)]]);
+        let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
+        let Attempt::Certified(drifting) = first_attempt(&drift, ratio(1, 2)) else { panic!() };
+        assert!(drifting.drifts());
+        // The mean of the followers is (1, 0, 1/10): alpha times its part that decays.
+        assert_eq!(drifting.newton(4)[1], [ratio(0, 1), ratio(0, 1), ratio(1, 20)]);
+    }
+
+    /// A pattern is taken at its word; where it leaves a token out that ties for ever, it is not that of the layer.
+    #[test]
+    fn a_tie_for_ever_outside_the_set_is_refuted() {
+        let instance = Instance::new([1, -1, 0].map(|x| vec![ratio(x, 1)]).to_vec(), None, ratio(1, 2)).unwrap();
+        let attempt_with = |sets: [&[usize]; 3]| {
+            let attention = Pattern::from_sets(sets.map(<[usize]>::to_vec));
+            attempt(&instance, &LayerState::new(0, instance.tokens().clone(), attention))
+        };
+        assert!(matches!(attempt_with([&[0], &[1], &[0, 1, 2]]), Attempt::Certified(_)));
+        assert_eq!(attempt_with([&[0], &[1], &[2]]), Attempt::Refuted);
+    }
+
+    #[test]
+    fn a_slow_drift_is_left_open() {
+        let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
+        let Attempt::BeyondBound(why) = first_attempt(&drift, ratio(1, 1_000_000_000)) else { panic!() };
+        assert!(why.starts_with("the scores of token 2 cross, if they do, beyond 1000000 layers"), "{why}");
+    }
+
+    #[test]
+    fn binomials_as_polynomials() {
+        // binom(t, 2) = t (t - 1)/2, binom(t, 3) = t (t - 1) (t - 2)/6.
+        let two = next_binomial(&[ratio(0, 1), ratio(1, 1)], 1);
+        assert_eq!(two, [ratio(0, 1), ratio(-1, 2), ratio(1, 2)]);
+        assert_eq!(next_binomial(&two, 2), [ratio(0, 1), ratio(1, 3), ratio(-1, 2), ratio(1, 6)]);
+    }
+
+    #[test]
+    fn too_many_tokens_are_not_compared() {
+        let all_at_one_point = |count: usize| {
+            let instance = Instance::new(vec![vec![ratio(1, 1)]; count], None, ratio(1, 2)).unwrap();
+            let state = LayerState {
+                layer: 0,
+                tokens: instance.tokens().clone(),
+                attention: Pattern::from_sets((0..count).map(|_| (0..count).collect::<Vec<_>>())),
+                leaders: (0..count).collect(),
+            };
+            attempt(&instance, &state)
+        };
+        assert!(matches!(all_at_one_point(MAX_TOKENS), Attempt::Certified(_)));
+        let Attempt::BeyondBound(why) = all_at_one_point(MAX_TOKENS + 1) else { panic!() };
+        assert_eq!(why, "more than 2000 tokens: a regime compares all pairs");
+    }
+}

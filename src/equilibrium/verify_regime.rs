@@ -261,3 +261,91 @@ fn add_scaled(sum: &mut Vec<Rational>, coefficients: &[Rational], scale: &Ration
     }
     sum.iter_mut().zip(coefficients).for_each(|(sum, coefficient)| *sum += coefficient * scale);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::equilibrium::exponential::{ExponentialPolynomial, Sign};
+    use crate::rational::ratio;
+
+    fn integers(values: &[i64]) -> Vec<Rational> {
+        values.iter().map(|&value| ratio(value, 1)).collect()
+    }
+
+    #[test]
+    fn polynomials_by_hand() {
+        assert_eq!(product(&integers(&[1, 2]), &integers(&[3, 4, 5])), integers(&[3, 10, 13, 10]));
+        assert_eq!(evaluate(&integers(&[1, 2, 3]), 4), ratio(57, 1));
+        assert_eq!(pow(&ratio(2, 3), 3), ratio(8, 27));
+        let mut sum = integers(&[1]);
+        add_scaled(&mut sum, &integers(&[1, 2]), &ratio(3, 1));
+        add_scaled(&mut sum, &integers(&[5]), &ratio(-1, 1));
+        assert_eq!(sum, integers(&[-1, 6]));
+        // t (t - 1) (t - 2)/6.
+        assert_eq!(binomial(3), [ratio(0, 1), ratio(1, 3), ratio(-1, 2), ratio(1, 6)]);
+        for (t, m) in (0..8).flat_map(|t| (0..8).map(move |m| (t, m))) {
+            assert_eq!(evaluate(&binomial(m), t), ratio(num_integer::binomial(t as i64, m as i64), 1), "{t} {m}");
+        }
+    }
+
+    #[test]
+    fn differences_by_hand() {
+        let left = Score { constant: ratio(5, 1), once: integers(&[1, 2]), twice: integers(&[4]) };
+        let right = Score { constant: ratio(2, 1), once: integers(&[3]), twice: integers(&[1, 0, 6]) };
+        let difference = left.minus(&right);
+        assert_eq!(difference.constant, ratio(3, 1));
+        assert_eq!((difference.once, difference.twice), (integers(&[-2, 2]), integers(&[3, 0, -6])));
+        assert!(left.minus(&left).is_zero());
+        let zero = || Score { constant: ratio(0, 1), once: integers(&[0]), twice: vec![] };
+        assert!(zero().is_zero());
+        assert!(!Score { constant: ratio(1, 1), ..zero() }.is_zero());
+        assert!(!Score { once: integers(&[0, 1]), ..zero() }.is_zero());
+        assert!(!Score { twice: integers(&[0, 1]), ..zero() }.is_zero());
+    }
+
+    /// The search has its own code for the same question: the bound it finds is the smallest that is accepted, and a
+    /// function with a value that is not positive is refused whatever bound is claimed.
+    #[test]
+    fn bounds_are_judged_as_the_search_finds_them() {
+        let mut kinds = [0; 2];
+        for (alpha, tail) in [(ratio(1, 2), [-6, 7]), (ratio(1, 5), [2, -1]), (ratio(1, 1), [0, 0])] {
+            let rate = (Rational::one() + &alpha).recip();
+            for (a, b, c) in (-1..=3).flat_map(|a| (-2..=2).flat_map(move |b| [-2, 0, 3].map(move |c| (a, b, c)))) {
+                let score = Score { constant: ratio(a, 2), once: integers(&[b, c]), twice: integers(&tail) };
+                let parts = [vec![score.constant.clone()], score.once.clone(), score.twice.clone()];
+                let why = |bound| score.fails_to_stay_positive(&alpha, bound);
+                match (ExponentialPolynomial { parts }).sign(&rate) {
+                    Sign::Positive(bound) => {
+                        kinds[0] += 1;
+                        assert_eq!((why(bound), why(bound + 5), why(MAX_BOUND)), (None, None, None), "{a} {b} {c}");
+                        let early = (bound > 1).then(|| why(bound - 1).unwrap());
+                        assert!(early.is_none_or(|early| early.starts_with("no term dominates")), "{a} {b} {c}");
+                    }
+                    _ => {
+                        kinds[1] += 1;
+                        for bound in [1, 2, 7, 100] {
+                            assert!(why(bound).is_some(), "{a} {b} {c}: {bound}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(kinds.iter().all(|&count| count > 50), "{kinds:?}");
+    }
+
+    #[test]
+    fn refusals_name_the_bound_and_the_layer() {
+        // 1 - 3/2 t r^t: positive at 0, 0 at t = 1 for r = 2/3.
+        let touches = Score { constant: ratio(1, 1), once: vec![ratio(0, 1), ratio(-3, 2)], twice: vec![] };
+        let why = |bound| touches.fails_to_stay_positive(&ratio(1, 2), bound).unwrap();
+        assert_eq!(why(0), "T = 0 is not in 1..=1000000");
+        assert_eq!(why(MAX_BOUND + 1), "T = 1000001 is not in 1..=1000000");
+        assert_eq!(why(2), "no term dominates the difference of the scores from T = 2 on");
+        assert_eq!(why(100), "the difference of the scores is not positive 1 layers later");
+        assert_eq!(touches.first_not_positive(&ratio(1, 2), 1), None);
+        assert_eq!(touches.first_not_positive(&ratio(1, 2), 2), Some(1));
+        let falls = Score { constant: ratio(0, 1), once: integers(&[25, -10, 1]), twice: integers(&[]) };
+        assert_eq!(falls.first_not_positive(&ratio(1, 2), 5), None);
+        assert_eq!(falls.first_not_positive(&ratio(1, 2), 6), Some(5));
+    }
+}

@@ -113,6 +113,16 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_counted_over_all_rows() {
+        let mut table = Table { rows: Tokens::new(1024), labels: None };
+        (1..MAX_ENTRIES / 1024).for_each(|_| table.rows.push(vec![ratio(0, 1); 1024]).unwrap());
+        let record = StringRecord::from(vec!["1"; 1024]);
+        assert!(push(&mut table, &record, None, 7).is_ok());
+        let refused = push(&mut table, &record, None, 8).unwrap_err().to_string();
+        assert_eq!(refused, "line 8: more than 2097152 numbers, the limit");
+    }
+
+    #[test]
     fn messages_name_line_and_column() {
         assert!(message("1,2\n3,x").starts_with("line 2: column 2: \"x\": not a rational;"));
         assert_eq!(message("1,2\n\n3"), "line 3: 1 cells, expected 2 as in the first line");

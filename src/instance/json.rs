@@ -276,6 +276,10 @@ mod tests {
         assert!(message(r#"{"alpha":"1","alpha":"1","tokens":[["1"]]}"#).contains("duplicate field `alpha`"));
         assert!(message(r#"{"tokens":[["1"]]}"#).contains("missing field `alpha`"));
         assert!(message(r#"{"alpha":"1","tokens":{}}"#).contains("expected a list of rows in \"tokens\""));
+        assert!(message(r#"{"alpha":"1","tokens":[["1"],2]}"#).contains("expected a list of numbers in tokens[1]"));
+        assert!(
+            message(r#"{"alpha":"1","tokens":[],"labels":1}"#).contains("expected a list of strings in \"labels\"")
+        );
         assert!(message(r#"{"alpha":"1","tokens":[["\ud800"]]}"#).starts_with("tokens[0][0]: "));
     }
 
@@ -285,6 +289,24 @@ mod tests {
             let deep = message(&format!("{{\"alpha\":\"1\",\"tokens\":{}{close}", "[".repeat(10_000)));
             assert!(deep.starts_with("EOF while parsing") || deep.starts_with("tokens[0][0]: \"[[[[["), "{deep}");
         }
+    }
+
+    #[test]
+    fn every_row_counts_towards_the_limit() {
+        let row = |before: usize, text: &str| {
+            let row = Row { name: "tokens", index: 3, entries: before };
+            row.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
+        };
+        assert_eq!(row(MAX_ENTRIES - 1, "[1]"), Ok(vec![ratio(1, 1)]));
+        assert!(row(MAX_ENTRIES - 1, "[1, 2]").unwrap_err().starts_with("tokens: more than 2097152 numbers"));
+        assert_eq!(row(MAX_ENTRIES - 1, "[]"), Ok(vec![]));
+        assert!(row(MAX_ENTRIES, "[]").unwrap_err().starts_with("tokens: more than 2097152 rows"));
+        let label = |count: usize| {
+            let text = format!("[{}\"\"]", "\"\",".repeat(count - 1));
+            labels(&mut serde_json::Deserializer::from_str(&text)).map(|labels| labels.unwrap().len())
+        };
+        assert_eq!(label(MAX_ENTRIES).unwrap(), MAX_ENTRIES);
+        assert!(label(MAX_ENTRIES + 1).unwrap_err().to_string().starts_with("labels: more than 2097152, the limit"));
     }
 
     #[test]

@@ -198,6 +198,36 @@ mod tests {
     }
 
     #[test]
+    fn integers_of_every_width_are_read() {
+        for width in [1, 2, 4, 8] {
+            let mut least = vec![0; width];
+            least[width - 1] = 0x80;
+            let signed = read(&npy(&format!("<i{width}"), false, "(1, 1)", &least)).unwrap().rows;
+            assert_eq!(signed[0][0], -ratio(2, 1).pow(8 * width as i32 - 1), "i{width}");
+            let unsigned = read(&npy(&format!("<u{width}"), false, "(1, 1)", &least)).unwrap().rows;
+            assert_eq!(unsigned[0][0], ratio(2, 1).pow(8 * width as i32 - 1), "u{width}");
+        }
+    }
+
+    #[test]
+    fn limits_are_met_and_not_exceeded() {
+        let zeros = vec![0; MAX_FILE_BYTES as usize + 1];
+        assert!(matches!(read(&zeros), Err(ReadError::TooLarge)));
+        assert!(message(&zeros[1..]).starts_with("not an NPY file"));
+        let nested = |depth: usize| {
+            let shape = format!("{}1, 1{}", "(".repeat(depth), ")".repeat(depth));
+            message(&npy("<f8", false, &shape, &[])).starts_with("the header nests more than")
+        };
+        // The dictionary's own bracket comes on top.
+        assert_eq!((nested(7), nested(8), nested(9)), (false, true, true));
+        let most = MAX_ENTRIES as u64;
+        assert_eq!(shape_of(&[most, 1]).unwrap(), (MAX_ENTRIES, 1));
+        for shape in [[most, 2], [most + 1, 0], [0, most + 1]] {
+            assert!(shape_of(&shape).unwrap_err().to_string().contains("exceeds the limit"), "{shape:?}");
+        }
+    }
+
+    #[test]
     fn bad_files_are_named() {
         assert!(message(b"PK").starts_with("not an NPY file"));
         assert!(message(b"\x93NUMPY\x02\x00\xff\xff\xff\xff").contains("the header should end at byte 4294967307"));

@@ -43,3 +43,17 @@ impl Scalar for f32 {
         count as f32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rational::ratio;
+
+    #[test]
+    fn floats_are_the_nearest_and_rationals_themselves() {
+        let third = ratio(1, 3);
+        assert_eq!(Rational::from_rational(&third), third);
+        assert_eq!((f64::from_rational(&third), f32::from_rational(&third)), (1.0 / 3.0, 1.0 / 3.0));
+        assert_eq!((Rational::from_count(3), f64::from_count(3), f32::from_count(3)), (ratio(3, 1), 3.0, 3.0));
+    }
+}
