@@ -236,7 +236,7 @@ pub enum ReadError {
     TooLarge,
     /// The JSON is malformed, or a value in it is not what it should be.
     #[error("{}", without_the_middle(&.0.to_string()))]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// The CSV is malformed, or a cell in it is not what it should be.
     #[error("line {line}: {message}")]
     Csv {
@@ -251,6 +251,13 @@ pub enum ReadError {
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]
     Instance(#[from] InstanceError),
+}
+
+impl From<serde_json::Error> for ReadError {
+    fn from(error: serde_json::Error) -> Self {
+        // No source: the message would be said twice, and the second time whole.
+        Self::Json(error)
+    }
 }
 
 /// A message that repeats an unknown key or variant of any length: its beginning, and its end with the place.
