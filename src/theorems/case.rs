@@ -207,6 +207,7 @@ mod tests {
         let instance = Instance::new(points(&[[2, 2], [2, -2], [1, 0], [-3, 4]]), None, ratio(1, 2)).unwrap();
         let case = Case::new(&instance, &Spec, CaseOptions { layers: 4, max_layers: 40 });
         assert_eq!(case.states.iter().map(|state| state.layer).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        assert_eq!(case.steps().map(|step| step.layer()).collect::<Vec<_>>(), [0, 1, 2, 3]);
         let step = case.steps().nth(1).unwrap();
         assert_eq!((step.layer(), step.len(), case.steps().count()), (1, 4, 4));
         // z' = (z + m/2)/(3/2) with z = (1/2, 0), m = (1, 0).
