@@ -107,6 +107,8 @@ mod tests {
         // 1 - 2 x^2 changes its sign within [1/4, 3/4].
         assert_eq!(x.is_positive(&integers(&[1, 0, -2])), None);
         assert_eq!(x.is_positive(&integers(&[0])), Some(false));
+        // 2/3 with three bits is in [5/8, 6/8]: 2 x - 1 takes its least value at the low end.
+        assert_eq!(Enclosure::power(&ratio(2, 3), 1, 3).is_positive(&integers(&[-1, 2])), Some(true));
         assert_eq!(x.is_positive(&integers(&[-1, 5])), Some(true));
     }
 }

@@ -269,6 +269,17 @@ mod tests {
     }
 
     #[test]
+    fn a_member_that_never_ties_is_refuted() {
+        let instance = Instance::new([2, -2, 1].map(|x| vec![ratio(x, 2)]).to_vec(), None, ratio(1, 2)).unwrap();
+        let attempt_with = |set: &[usize]| {
+            let attention = Pattern::from_sets([vec![0], vec![1], set.to_vec()]);
+            attempt(&instance, &LayerState::new(0, instance.tokens().clone(), attention))
+        };
+        assert!(matches!(attempt_with(&[0]), Attempt::Certified(_)));
+        assert_eq!(attempt_with(&[0, 1]), Attempt::Refuted);
+    }
+
+    #[test]
     fn a_slow_drift_is_left_open() {
         let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
         let Attempt::BeyondBound(why) = first_attempt(&drift, ratio(1, 1_000_000_000)) else { panic!() };

@@ -113,6 +113,23 @@ mod tests {
         assert!(settled[5]);
     }
 
+    /// Token 2 goes to the mean of tokens 0 and 1, where token 3 outscores them: (a) and the second row hold, the third
+    /// row does not.
+    #[test]
+    fn a_leader_that_wins_later_unsettles() {
+        let (instance, states) = states(&[[20, 20, 0], [20, -20, 0], [10, 0, 8], [24, 0, -20]], 1);
+        assert_eq!(states[0].attention.to_sets(), [vec![0], vec![1], vec![0, 1], vec![3]]);
+        assert!(!attends_to_leaders_alone(&states[0]));
+        assert!(!is_settled(instance.form(), &states[0]));
+        assert!(!is_settled_by_definition(instance.form(), &states[0]));
+    }
+
+    #[test]
+    fn only_single_classes_of_leaders_settle_at_once() {
+        let (_, leaders) = states(&[[20, 20, 0], [20, -20, 0], [20, -20, 0], [5, -1, 0]], 1);
+        assert!(attends_to_leaders_alone(&leaders[0]));
+    }
+
     #[test]
     fn a_drifting_mean_never_settles() {
         let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];

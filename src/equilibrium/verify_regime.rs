@@ -333,6 +333,22 @@ mod tests {
         assert!(kinds.iter().all(|&count| count > 50), "{kinds:?}");
     }
 
+    /// A term that is small at T but grows against the dominant one forbids T.
+    #[test]
+    fn dominance_waits_until_no_ratio_grows() {
+        // r = 10/11: t r^t falls from t = 10 on, t^2 r^{2t} against t r^t as well.
+        let alpha = ratio(1, 10);
+        let constant = Score { constant: ratio(100, 1), once: integers(&[0, -1]), twice: vec![] };
+        let linear = Score { constant: ratio(0, 1), once: integers(&[50, 100]), twice: integers(&[0, 0, -1]) };
+        for score in [constant, linear] {
+            assert!(!score.dominates_from(1, &alpha) && !score.dominates_from(9, &alpha));
+            assert!(score.dominates_from(10, &alpha) && score.dominates_from(11, &alpha));
+        }
+        // 5 (2/3)^T < 1 from T = 4 on.
+        let decaying = Score { constant: ratio(0, 1), once: integers(&[1]), twice: integers(&[-5]) };
+        assert!(!decaying.dominates_from(3, &ratio(1, 2)) && decaying.dominates_from(4, &ratio(1, 2)));
+    }
+
     #[test]
     fn refusals_name_the_bound_and_the_layer() {
         // 1 - 3/2 t r^t: positive at 0, 0 at t = 1 for r = 2/3.

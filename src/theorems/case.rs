@@ -191,3 +191,70 @@ pub(crate) fn scaled_plus(scale: &Rational, u: &[Rational], v: &[Rational]) -> V
 pub(crate) fn same_class(tokens: &Tokens, i: usize, j: usize) -> bool {
     tokens[i] == tokens[j]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dynamics::Spec;
+    use crate::rational::ratio;
+
+    fn points(rows: &[[i64; 2]]) -> Vec<Vec<Rational>> {
+        rows.iter().map(|row| row.iter().map(|&x| ratio(x, 2)).collect()).collect()
+    }
+
+    #[test]
+    fn steps_are_pairs_of_layers() {
+        let instance = Instance::new(points(&[[2, 2], [2, -2], [1, 0], [-3, 4]]), None, ratio(1, 2)).unwrap();
+        let case = Case::new(&instance, &Spec, CaseOptions { layers: 4, max_layers: 40 });
+        assert_eq!(case.states.iter().map(|state| state.layer).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
+        assert_eq!(case.steps().map(|step| step.layer()).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        let step = case.steps().nth(1).unwrap();
+        assert_eq!((step.layer(), step.len(), case.steps().count()), (1, 4, 4));
+        // z' = (z + m/2)/(3/2) with z = (1/2, 0), m = (1, 0).
+        assert_eq!(step.z(2), [ratio(2, 3), ratio(0, 1)]);
+        assert_eq!(step.next(2), [ratio(7, 9), ratio(0, 1)]);
+        assert_eq!(step.mean_of_motion(2), [ratio(1, 1), ratio(0, 1)]);
+        assert_eq!((step.product(2, 0), step.product(0, 1)), (&ratio(2, 3), &ratio(0, 1)));
+        assert_eq!(step.products.means[2], step.mean_of_motion(2));
+    }
+
+    #[test]
+    fn the_layers_after_the_limit_go_on_from_its_layer() {
+        let emerging = include_bytes!("../../gallery/figure2-emerging-leader.json");
+        let instance = crate::instance::json::read(emerging).unwrap();
+        let case = Case::new(&instance, &Spec, CaseOptions::default());
+        let settled = case.equilibrium().unwrap().layer();
+        assert!(settled >= 1);
+        assert_eq!(case.after.len(), LAYERS_AFTER + 1);
+        for state in &case.after {
+            assert_eq!(Some(state), layers(&Spec, &instance).nth(state.layer).as_ref());
+        }
+        assert_eq!((case.after[0].layer, case.after[1].layer), (settled, settled + 1));
+    }
+
+    #[test]
+    fn hypotheses_are_seen() {
+        let with = |form: [[i64; 2]; 2], alpha: i64| {
+            let tokens = Tokens::from_rows(points(&[[2, 0], [0, 2]])).unwrap();
+            let form = Form::square(points(&form)).unwrap();
+            let instance = Instance::outside_hypotheses(tokens, Some(form), ratio(alpha, 2)).unwrap();
+            let case = Case::with_limit(&instance, &Spec, Limit::Undecided { layers: 0, reason: None }, 1);
+            [Hypothesis::SymmetricForm, Hypothesis::PositiveDefiniteForm, Hypothesis::PositiveStepSize]
+                .map(|hypothesis| case.satisfies(hypothesis))
+        };
+        assert_eq!(with([[2, 0], [0, 2]], 1), [true, true, true]);
+        assert_eq!(with([[2, 1], [0, 2]], 1), [false, false, true]);
+        assert_eq!(with([[2, 0], [0, -2]], 1), [true, false, true]);
+        assert_eq!(with([[2, 0], [0, 2]], -1), [true, true, false]);
+        assert_eq!(with([[2, 0], [0, 2]], 0), [true, true, false]);
+    }
+
+    #[test]
+    fn vectors_by_hand() {
+        let (u, v) = ([ratio(3, 1), ratio(5, 1)], [ratio(1, 1), ratio(-2, 1)]);
+        assert_eq!(minus(&u, &v), [ratio(2, 1), ratio(7, 1)]);
+        assert_eq!(scaled_plus(&ratio(2, 1), &u, &v), [ratio(7, 1), ratio(8, 1)]);
+        let tokens = Tokens::from_rows(points(&[[1, 2], [1, 2], [2, 1]])).unwrap();
+        assert!(same_class(&tokens, 0, 1) && !same_class(&tokens, 0, 2));
+    }
+}

@@ -226,3 +226,61 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rational::ratio;
+
+    const PLACE: (usize, &[usize]) = (2, &[0, 1]);
+
+    fn compare(tally: &mut Tally, claim: &str, left: i64, relation: Relation, right: i64) -> bool {
+        tally.compare(PLACE, claim, &ratio(left, 1), relation, &ratio(right, 1)).is_ok()
+    }
+
+    #[test]
+    fn relations_are_what_they_say() {
+        let holds = |relation| [1, 2, 3].map(|left| compare(&mut Tally::default(), "", left, relation, 2));
+        assert_eq!(holds(Relation::Equal), [false, true, false]);
+        assert_eq!(holds(Relation::AtLeast), [false, true, true]);
+        assert_eq!(holds(Relation::Above), [false, false, true]);
+    }
+
+    #[test]
+    fn the_witness_is_the_first_of_the_tightest_inequalities() {
+        let mut tally = Tally::default();
+        assert!(compare(&mut tally, "equal", 7, Relation::Equal, 7));
+        assert!(compare(&mut tally, "wide", 9, Relation::AtLeast, 5));
+        assert!(compare(&mut tally, "tight", 9, Relation::Above, 8));
+        assert!(compare(&mut tally, "as tight", 3, Relation::AtLeast, 2));
+        assert!(compare(&mut tally, "wider", 2, Relation::AtLeast, -7));
+        let Verdict::Holds(evidence) = tally.verdict(Ok(()), Hypothesis::SomeFace) else { panic!() };
+        assert_eq!(evidence.comparisons, 5);
+        assert_eq!(evidence.witness.unwrap().to_string(), "layer 2, tokens [0, 1]: tight: 9 > 8");
+    }
+
+    #[test]
+    fn equalities_witness_where_there_is_nothing_else() {
+        let mut tally = Tally::default();
+        assert!(tally.same(PLACE, "first", &1, &1).is_ok());
+        assert!(compare(&mut tally, "second", 7, Relation::Equal, 7));
+        assert!(tally.same_point(PLACE, "point", &[ratio(1, 2)], &[ratio(1, 2)]).is_ok());
+        let Verdict::Holds(evidence) = tally.verdict(Ok(()), Hypothesis::SomeFace) else { panic!() };
+        assert_eq!(evidence.comparisons, 4);
+        assert_eq!(evidence.witness.unwrap().claim, "first");
+    }
+
+    #[test]
+    fn a_difference_is_a_violation_and_nothing_compared_is_vacuous() {
+        let mut tally = Tally::default();
+        assert!(tally.same(PLACE, "", &1, &1).is_ok());
+        assert_eq!(tally.same(PLACE, "shape", &1, &2).unwrap_err().to_string(), "layer 2, tokens [0, 1]: shape: 1 = 2");
+        assert!(tally.same_point(PLACE, "point", &[ratio(1, 1)], &[ratio(1, 2)]).is_err());
+        assert!(tally.same_point(PLACE, "point", &[ratio(1, 1)], &[]).is_err());
+        assert!(Tally::default().same(PLACE, "shape", &1, &2).is_err());
+        let outcome = Tally::default().same(PLACE, "shape", &1, &2);
+        assert!(matches!(tally.verdict(outcome, Hypothesis::SomeFace), Verdict::Violated(_)));
+        let vacuous = Verdict::NotApplicable { hypothesis: Hypothesis::SomeFace };
+        assert_eq!(Tally::default().verdict(Ok(()), Hypothesis::SomeFace), vacuous);
+    }
+}
