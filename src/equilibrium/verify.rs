@@ -225,3 +225,21 @@ fn check_rows(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::Instance;
+    use crate::rational::ratio;
+
+    #[test]
+    fn certificates_of_too_many_layers_are_not_replayed() {
+        let claim = |layer: usize| {
+            let instance = Instance::new(vec![vec![ratio(1, 1)]], None, ratio(1, 2)).unwrap();
+            let attention = vec![vec![]; layer + 1];
+            verify(&Certificate { instance, layer, attention, leaders: vec![], limits: vec![], claim: Claim::Settled })
+        };
+        assert_eq!(claim(MAX_LAYERS + 1), Err(Rejection::TooManyLayers(MAX_LAYERS + 1)));
+        assert!(matches!(claim(MAX_LAYERS), Err(Rejection::Length { what, .. }) if what == "attention[0]"));
+    }
+}
