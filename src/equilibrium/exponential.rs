@@ -299,6 +299,21 @@ mod tests {
         assert_eq!(positive.sign(&rate), Sign::Positive(485_849));
     }
 
+    /// An enclosure without bits after the point is [0, 1] from t = 1 on, so the exact value decides.
+    #[test]
+    fn exact_values_have_the_sign_of_the_sum() {
+        let rate = ratio(2, 3);
+        let scaled = Scaled { parts: vec![], rate: &rate, bits: 0 };
+        for (a, b, c) in (-3..=3).flat_map(|a| (-9..=9).flat_map(move |b| (-9..=9).map(move |c| (a, b, c)))) {
+            for t in 1..4 {
+                let values = [a, b, c].map(BigInt::from);
+                let sum = value(&polynomial([&[(a, 1)], &[(b, 1)], &[(c, 1)]]), &rate, t);
+                let found = scaled.is_positive(&values, t, &Enclosure::power(&rate, t, 0));
+                assert_eq!(found, sum.is_positive(), "{a} {b} {c} {t}");
+            }
+        }
+    }
+
     /// Where the enclosure cannot tell zero from a little, the exact value does.
     #[test]
     fn a_zero_far_out_is_seen() {

@@ -225,3 +225,47 @@ fn check_rows(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instance::Instance;
+    use crate::rational::ratio;
+
+    #[test]
+    fn certificates_of_too_many_layers_are_not_replayed() {
+        let claim = |layer: usize| {
+            let instance = Instance::new(vec![vec![ratio(1, 1)]], None, ratio(1, 2)).unwrap();
+            let attention = vec![vec![]; layer + 1];
+            verify(&Certificate { instance, layer, attention, leaders: vec![], limits: vec![], claim: Claim::Settled })
+        };
+        assert_eq!(claim(MAX_LAYERS + 1), Err(Rejection::TooManyLayers(MAX_LAYERS + 1)));
+        assert!(matches!(claim(MAX_LAYERS), Err(Rejection::Length { what, .. }) if what == "attention[0]"));
+    }
+
+    /// The means stand still, but token 2 will prefer token 3 once it has come near its mean.
+    #[test]
+    fn rows_and_shapes_are_checked() {
+        let tokens =
+            [[20, 20, 0], [20, -20, 0], [10, 0, 8], [24, 0, -20]].map(|row| row.map(|x| ratio(x, 20)).to_vec());
+        let claim = |tokens: &[Vec<Rational>], attention: Vec<Vec<usize>>, limits: Vec<Vec<Rational>>| {
+            let instance = Instance::new(tokens.to_vec(), None, ratio(1, 2)).unwrap();
+            let leaders = (0..tokens.len()).filter(|i| attention[*i] == [*i]).collect();
+            let attention = vec![attention];
+            verify(&Certificate { instance, layer: 0, attention, leaders, limits, claim: Claim::Settled })
+        };
+        let mut limits = tokens.to_vec();
+        limits[2] = vec![ratio(1, 1), ratio(0, 1), ratio(0, 1)];
+        let sets = vec![vec![0], vec![1], vec![0, 1], vec![3]];
+        let rejection = claim(&tokens, sets.clone(), limits.clone()).unwrap_err();
+        assert!(matches!(rejection, Rejection::RowNotMaximal { row: "third", token: 2, better: 3, .. }), "{rejection}");
+        // Without token 3 the claim is true; with a limit too few, or a coordinate, it is none.
+        let (tokens, sets) = (&tokens[..3], sets[..3].to_vec());
+        limits.truncate(3);
+        assert_eq!(claim(tokens, sets.clone(), limits.clone()), Ok(()));
+        let short = claim(tokens, sets.clone(), limits[..2].to_vec()).unwrap_err();
+        assert_eq!(short.to_string(), "limits: 2 entries, expected 3");
+        limits[1].pop();
+        assert_eq!(claim(tokens, sets, limits).unwrap_err().to_string(), "limits[1]: 2 entries, expected 3");
+    }
+}
