@@ -101,6 +101,20 @@ mod tests {
     use crate::engine::Exact;
     use crate::rational::{Rational, ratio};
 
+    /// The pattern is that of layer 0 for ever, and the means stand still: token 3 goes to the mean (1, 0, 0, 0) of tokens 0 and 1,
+    /// token 4 to token 2. The second row of (b) is 1.8 - 0.25 r^k at token 4 and 2 - 0.5 r^k at token 0: maximal once r^k <= 4/5.
+    #[test]
+    fn a_regime_whose_means_stand_still_goes_on_to_its_settled_layer() {
+        let tokens = [[20, 20, 0, 0], [20, -20, 0, 0], [18, 0, -60, 0], [10, 0, 0, 4], [22, 0, -7, -6]];
+        let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
+        let instance = Instance::new(tokens, None, ratio(1, 100)).unwrap();
+        let Limit::Decided(equilibrium) = limit(&Exact::default(), &instance, 400, |_| ()) else { panic!("undecided") };
+        assert_eq!((equilibrium.layer(), &equilibrium.kind), (23, &Kind::Settled));
+        let Limit::Decided(early) = limit(&Exact::default(), &instance, 22, |_| ()) else { panic!("undecided") };
+        assert!(early.layer() == 0 && matches!(early.kind, Kind::Regime(_)));
+        assert_eq!(early.limits, equilibrium.limits);
+    }
+
     #[test]
     fn the_search_ends_where_denominators_grow_too_long() {
         let tokens = [[-1, 2], [7, -9], [5, -2], [-8, -4], [-6, 2]].map(|[x, y]| vec![ratio(x, 1), ratio(y, 1)]);

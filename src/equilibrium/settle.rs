@@ -130,6 +130,14 @@ mod tests {
         assert!(attends_to_leaders_alone(&leaders[0]));
     }
 
+    /// `<z_i, m_j> + <m_i, z_j>` is negative for leaders apart, where the product of the two is positive and large.
+    #[test]
+    fn leaders_apart_are_settled_by_definition() {
+        let (instance, states) = states(&[[20, 0, 0], [-40, 0, 0]], 1);
+        assert_eq!(states[0].attention.to_sets(), [vec![0], vec![1]]);
+        assert!(is_settled_by_definition(instance.form(), &states[0]));
+    }
+
     #[test]
     fn a_drifting_mean_never_settles() {
         let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];

@@ -69,8 +69,8 @@ fn check(fixed: Fixed, temperature: &Temperature, step: &StepView, tally: &mut T
         let part = fixed.quotient(&Interval::point(leak.high.clone()), &size.plus(&Interval::point(leak.high)));
         let place = (step.layer(), &[i][..]);
         tally.compare(place, "(W/(n_i + W) diam)^2 >= |s_i - m_i|^2", &bound(&part), Relation::AtLeast, &distance)?;
+        let others = ratio(weights.len() as i64, set.len() as i64);
         let heaviest = weights.into_iter().max_by(|left, right| left.high.cmp(&right.high)).unwrap_or_default();
-        let others = ratio((count - set.len()) as i64, set.len() as i64);
         let simple = bound(&fixed.product(&heaviest, &fixed.enclose(&others)));
         tally.compare(
             place,
