@@ -339,6 +339,16 @@ mod tests {
     }
 
     #[test]
+    fn messages_keep_their_beginning_and_their_end() {
+        let long = |length: usize| (0..length).map(|i| char::from(b'a' + (i % 23) as u8)).collect::<String>();
+        for length in [0, 299, 300, 301, 599, 600] {
+            assert_eq!(without_the_middle(&long(length)), long(length));
+        }
+        let message = long(601);
+        assert_eq!(without_the_middle(&message), format!("{} [...] {}", &message[..300], &message[301..]));
+    }
+
+    #[test]
     fn outside_the_hypotheses_only_shapes_count() {
         let minus = Form::square(one(-1)).unwrap();
         let tokens = Tokens::from_rows(one(1)).unwrap();

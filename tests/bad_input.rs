@@ -1,27 +1,14 @@
 //! Does bad input get a clear error, exit code 2 and nothing written? Is odd but good input read right?
 
-use assert_cmd::Command;
+#[path = "common/folder.rs"]
+mod folder;
+
+use folder::Folder;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-struct Folder(tempfile::TempDir);
-
 impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.0.path().join(name), content).unwrap();
-    }
-
-    fn command(&self) -> Command {
-        let mut command = Command::cargo_bin("hardmax").unwrap();
-        command.current_dir(self.0.path()).timeout(Duration::from_secs(60));
-        command
-    }
-
     /// The standard error of a command that must fail with exit code 2, print nothing and write nothing.
     fn refused(&self, args: &[&str]) -> String {
         let before = self.files();

@@ -1,27 +1,19 @@
 //! Are the pictures what they should be, and is bad input met with a good picture or a clear error?
 
-use assert_cmd::Command;
+#[path = "common/folder.rs"]
+mod folder;
+
+use folder::Folder;
 use hardmax::generate::gallery;
 use hardmax::instance::{Instance, json};
 use hardmax::plot::{Figure, Film, FilmOptions, Projection, Theme, png, svg};
 use serde_json::Value;
 use std::path::Path;
-use std::time::Duration;
 
 const FIGURE2: [&str; 4] =
     ["figure2-emerging-leader", "figure2-nonleader-clusters", "figure2-square", "figure2-triangle"];
 
-struct Folder(tempfile::TempDir);
-
 impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.0.path().join(name), content).unwrap();
-    }
-
     fn read(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.0.path().join(name)).unwrap()
     }
@@ -31,8 +23,7 @@ impl Folder {
     }
 
     fn plot(&self, args: &[&str]) -> assert_cmd::assert::Assert {
-        let mut command = Command::cargo_bin("hardmax").unwrap();
-        command.current_dir(self.0.path()).timeout(Duration::from_secs(120)).arg("plot").args(args).assert()
+        self.command().arg("plot").args(args).assert()
     }
 
     /// Makes every kind of picture of an instance; each must be one.

@@ -47,12 +47,12 @@ impl Enclosure {
     /// Whether the sum of `values[e] x^e` is positive for every x of the interval (true), or for none (false); `None`
     /// where that depends on x.
     pub fn is_positive(&self, values: &[BigInt]) -> Option<bool> {
-        // Horner on numerators: the e-th value has the denominator 2^(bits e).
+        // On numerators: x^e has the denominator 2^(bits e), and all are brought to 2^(bits len).
         let (mut least, mut most) = (BigInt::zero(), BigInt::zero());
         let (mut low, mut high) = (BigInt::one(), BigInt::one());
         for (e, value) in values.iter().enumerate() {
             let (smaller, larger) = if value.is_negative() { (&high, &low) } else { (&low, &high) };
-            let shift = self.bits * (values.len() - 1 - e) as u64;
+            let shift = self.bits * (values.len() - e) as u64;
             least += (value * smaller) << shift;
             most += (value * larger) << shift;
             low *= &self.low;

@@ -87,7 +87,7 @@ fn closed_forms(instance: &Instance, state: &LayerState) -> Option<(Tokens, Newt
     let mut level: Vec<Vec<Rational>> =
         (0..tokens.len()).map(|i| tokens[i].iter().zip(&limits[i]).map(|(z, c)| z - c).collect()).collect();
     while !level.iter().flatten().all(Zero::is_zero) {
-        if newton.first().is_some_and(|coefficients| coefficients.len() > tokens.len()) {
+        if newton.first().is_some_and(|coefficients| coefficients.len() >= tokens.len()) {
             return None;
         }
         let next = next_level(instance, state, &moves, &level)?;
@@ -252,6 +252,7 @@ mod tests {
         let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
         let Attempt::Certified(drifting) = first_attempt(&drift, ratio(1, 2)) else { panic!() };
         assert!(drifting.drifts());
+        assert_eq!((still.bounds(), drifting.bounds()), (&[1, 1, 1][..], &[1, 1, 1, 1, 6][..]));
         // The mean of the followers is (1, 0, 1/10): alpha times its part that decays.
         assert_eq!(drifting.newton(4)[1], [ratio(0, 1), ratio(0, 1), ratio(1, 20)]);
     }

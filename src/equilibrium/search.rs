@@ -113,6 +113,22 @@ mod tests {
         let Limit::Decided(early) = limit(&Exact::default(), &instance, 22, |_| ()) else { panic!("undecided") };
         assert!(early.layer() == 0 && matches!(early.kind, Kind::Regime(_)));
         assert_eq!(early.limits, equilibrium.limits);
+        // A pattern that lasts is stored once.
+        assert!(Arc::ptr_eq(&equilibrium.patterns[0], &equilibrium.patterns[23]));
+    }
+
+    /// Token 4 follows the followers 2 and 3, so means drift; that is seen at the first attempt, and no later layer is looked at.
+    #[test]
+    fn a_drift_ends_the_search_once_the_pattern_has_lasted() {
+        let tokens = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
+        let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
+        let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+        let mut reached = 0;
+        let Limit::Decided(drift) = limit(&Exact::default(), &instance, 400, |layer| reached = layer) else {
+            panic!("undecided")
+        };
+        assert!(drift.layer() == 0 && matches!(drift.kind, Kind::Regime(_)));
+        assert_eq!(reached, PATIENCE);
     }
 
     #[test]

@@ -92,6 +92,7 @@ fn is_maximal_on(set: &[usize], count: usize, score: impl Fn(usize) -> Rational)
 mod tests {
     use super::*;
     use crate::dynamics::Spec;
+    use crate::generate::Genome;
     use crate::instance::Instance;
     use crate::rational::ratio;
     use crate::trajectory::layers;
@@ -144,6 +145,21 @@ mod tests {
         let (instance, states) = states(&drift, 8);
         assert!(states.iter().all(|state| !is_settled(instance.form(), state)));
         assert!(states.iter().all(|state| !attends_to_leaders_alone(state)));
+    }
+
+    /// The equation modulo a prime holds where the equation holds, and hardly elsewhere: nowhere here.
+    #[test]
+    fn means_stand_still_modulo_a_prime_as_they_do() {
+        let mut counts = [0, 0];
+        for index in 0..300 {
+            let instance = Genome::random(11, index).decode();
+            for state in layers(&Spec, &instance).take(3) {
+                let still = means_stand_still(&state.attention, &row_means(&state.tokens, &state.attention));
+                assert_eq!(residue::may_stand_still(&state.tokens, &state.attention), still, "instance {index}");
+                counts[usize::from(still)] += 1;
+            }
+        }
+        assert!(counts.iter().all(|&count| count > 100), "{counts:?}");
     }
 
     #[test]

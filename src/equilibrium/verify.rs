@@ -5,7 +5,7 @@
 use super::certificate::{Certificate, Claim};
 use super::verify_regime;
 use crate::form::Form;
-use crate::rational::Rational;
+use crate::rational::{Rational, excerpt};
 use crate::spec::{self, System, attention::inner};
 use crate::tokens::Tokens;
 
@@ -60,8 +60,9 @@ pub enum Rejection {
     },
     /// Condition (b): a row has its maximum elsewhere.
     #[error(
-        "layer {layer} is not settled: (b) the {row} row of token {token} is {attained} at token {member} of its \
-         attention set, but {best} at token {better}"
+        "layer {layer} is not settled: (b) the {row} row of token {token} is {} at token {member} of its \
+         attention set, but {} at token {better}",
+        excerpt(.attained), excerpt(.best)
     )]
     RowNotMaximal {
         /// The layer k.
@@ -116,7 +117,7 @@ pub enum Rejection {
 }
 
 fn list(point: &[Rational]) -> String {
-    point.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    point.iter().map(excerpt).collect::<Vec<_>>().join(", ")
 }
 
 /// Checks every claim; the first that does not hold rejects the certificate.
@@ -230,7 +231,7 @@ fn check_rows(
 mod tests {
     use super::*;
     use crate::instance::Instance;
-    use crate::rational::ratio;
+    use crate::rational::{parse, ratio};
 
     #[test]
     fn certificates_of_too_many_layers_are_not_replayed() {
@@ -265,7 +266,18 @@ mod tests {
         assert_eq!(claim(tokens, sets.clone(), limits.clone()), Ok(()));
         let short = claim(tokens, sets.clone(), limits[..2].to_vec()).unwrap_err();
         assert_eq!(short.to_string(), "limits: 2 entries, expected 3");
-        limits[1].pop();
-        assert_eq!(claim(tokens, sets, limits).unwrap_err().to_string(), "limits[1]: 2 entries, expected 3");
+        let last = limits[1].pop().unwrap();
+        let short = claim(tokens, sets.clone(), limits.clone()).unwrap_err();
+        assert_eq!(short.to_string(), "limits[1]: 2 entries, expected 3");
+        // The message is short whatever the claim's length.
+        limits[1].push(last + parse("1e4000").unwrap());
+        let wrong = claim(tokens, sets, limits).unwrap_err().to_string();
+        assert_eq!(
+            wrong,
+            format!(
+                "limits[1] is (1, -1, 1{}... (4001 characters)), but the limit of token 1 is (1, -1, 0)",
+                "0".repeat(39)
+            )
+        );
     }
 }
