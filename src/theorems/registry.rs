@@ -29,3 +29,23 @@ pub static REGISTRY: &[&dyn Theorem] = &[
 pub fn find(id: &str) -> Option<&'static dyn Theorem> {
     REGISTRY.iter().copied().find(|theorem| theorem.id() == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// What each statement says, where it comes from and what it needs.
+    #[test]
+    fn the_statements_as_they_are_read() {
+        let mut text = String::new();
+        for theorem in REGISTRY {
+            let id = theorem.id();
+            writeln!(text, "{id}: {}\n    {}; {:?}", theorem.statement(), theorem.source(), theorem.hypotheses())
+                .unwrap();
+            assert_eq!(find(id).map(|found| found.statement()), Some(theorem.statement()));
+        }
+        assert!(find("no_such_statement").is_none());
+        insta::assert_snapshot!(text);
+    }
+}
