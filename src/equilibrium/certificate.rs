@@ -206,6 +206,7 @@ fn closed_forms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<New
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rational::ratio;
 
     #[test]
     fn messages_say_what_was_expected() {
@@ -214,5 +215,14 @@ mod tests {
             message(r#"{"closed_forms":1}"#).contains("expected for each token a list of vectors in \"closed_forms\"")
         );
         assert!(message(r#"{"limits":1}"#).contains("expected a list of rows in \"limits\""));
+    }
+
+    #[test]
+    fn a_regime_is_read_as_it_is_written() {
+        let file = r#"{"schema":"hardmax/certificate/1","kind":"regime","layer":0,"attention":[[[0],[0]]],"leaders":[0],
+            "instance":{"alpha":"1/2","tokens":[["2"],["1"]]},"limits":[["2"],["2"]],
+            "closed_forms":[[],[["-1"],["0"]]],"bounds":[1,3]}"#;
+        let closed_forms = vec![vec![], vec![vec![ratio(-1, 1)], vec![ratio(0, 1)]]];
+        assert_eq!(read(file.as_bytes()).unwrap().claim, Claim::Regime { closed_forms, bounds: vec![1, 3] });
     }
 }

@@ -57,7 +57,8 @@ pub fn limit(
             (untried, standing, reason) = (Some(state), None, None);
         }
         lasted = if changed { 0 } else { lasted + 1 };
-        let last = layer >= max_layers || bits > MAX_BITS;
+        let too_long = too_long(bits);
+        let last = layer >= max_layers || too_long.is_some();
         // A pattern is tried as a regime once it has lasted for a while, or at the end.
         if lasted >= PATIENCE || last {
             match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
@@ -70,7 +71,7 @@ pub fn limit(
         if last {
             return match standing {
                 Some((state, forms)) => regime(state, forms, patterns),
-                None => Limit::Undecided { layers: layer, reason: too_long(bits).or(reason) },
+                None => Limit::Undecided { layers: layer, reason: too_long.or(reason) },
             };
         }
         flow.advance();
@@ -128,11 +129,12 @@ mod tests {
             panic!("undecided")
         };
         assert!(drift.layer() == 0 && matches!(drift.kind, Kind::Regime(_)));
-        assert_eq!(reached, PATIENCE);
+        assert_eq!((reached, drift.patterns.len()), (PATIENCE, 1));
     }
 
     #[test]
     fn the_search_ends_where_denominators_grow_too_long() {
+        assert!(too_long(MAX_BITS).is_none() && too_long(MAX_BITS + 1).is_some());
         let tokens = [[-1, 2], [7, -9], [5, -2], [-8, -4], [-6, 2]].map(|[x, y]| vec![ratio(x, 1), ratio(y, 1)]);
         let alpha = Rational::new(1.into(), num_bigint::BigInt::from(10).pow(9_000));
         let instance = Instance::new(tokens.to_vec(), None, alpha).unwrap();
