@@ -6,7 +6,6 @@ mod common;
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
 use hardmax::engine::{Exact, TunedFloats};
-use hardmax::equilibrium::certificate::CertificateJson;
 use hardmax::equilibrium::{self, DEFAULT_MAX_LAYERS};
 use hardmax::instance::Instance;
 use hardmax::spec::Scalar;
@@ -41,7 +40,7 @@ fn time(rounds: usize, mut run: impl FnMut()) -> Vec<f64> {
 fn limit(instance: &Instance) -> String {
     let limit = equilibrium::limit(&Exact::default().with_threads(false), instance, DEFAULT_MAX_LAYERS, |_| ());
     let equilibrium = limit.equilibrium().expect("a generic instance settles");
-    serde_json::to_string(&CertificateJson::new(instance, equilibrium)).expect("a certificate is plain data")
+    serde_json::to_string(&equilibrium.certificate(instance)).expect("a certificate is plain data")
 }
 
 fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {

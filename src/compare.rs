@@ -36,7 +36,7 @@ impl Default for Options {
 
 /// What became of one float run beside the exact one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The arithmetic.
     pub float: Float,
@@ -59,7 +59,7 @@ pub struct Comparison {
 
 /// Attention sets that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AttentionDiffers {
     /// The layer.
     pub layer: usize,
@@ -73,7 +73,7 @@ pub struct AttentionDiffers {
 
 /// Leaders that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeadersDiffer {
     /// The layer.
     pub layer: usize,
@@ -85,7 +85,7 @@ pub struct LeadersDiffer {
 
 /// A leader that attends to a follower of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeaderLoss {
     /// The layer.
     pub layer: usize,
@@ -99,7 +99,7 @@ pub struct LeaderLoss {
 
 /// A follower whose step rounds to nothing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stall {
     /// The first layer from which it does not move to the next one.
     pub layer: usize,
@@ -113,7 +113,7 @@ pub struct Stall {
 
 /// A token with a coordinate or a best score beyond the range of the floats.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Overflow {
     /// The layer.
     pub layer: usize,

@@ -33,7 +33,7 @@ const LEAST_ROWS: usize = 128;
 
 /// The precision of a float run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Precision {
     /// 64-bit floats: 53 significant bits.
@@ -45,7 +45,7 @@ pub enum Precision {
 
 /// How the layer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Formula {
     /// `(z + alpha m)/(1 + alpha)`.
@@ -57,7 +57,7 @@ pub enum Formula {
 
 /// In which order scores and means are added up, and where they are rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Summation {
     /// As NumPy's matrix product and mean do: fused multiply-adds, one rounding a term.
@@ -69,7 +69,7 @@ pub enum Summation {
 
 /// The relative tolerance within which scores tie: at least 0, below 1. With 0 only equal scores tie.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Tolerance(f64);
 
@@ -105,7 +105,7 @@ impl Tolerance {
 /// assert_eq!(flow.tokens()[2], [2.0 / 3.0, 0.0]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Float {
     /// The precision.
     pub precision: Precision,

@@ -7,7 +7,7 @@
 //!
 //! ```
 //! use hardmax::engine::Exact;
-//! use hardmax::equilibrium::{limit, certificate::{self, CertificateJson}, verify::verify};
+//! use hardmax::equilibrium::{limit, certificate, verify::verify};
 //! use hardmax::instance::json;
 //! use hardmax::theorems::{Case, REGISTRY, Verdict};
 //!
@@ -21,7 +21,7 @@
 //! assert_eq!(equilibrium.limits[2], [hardmax::rational::ratio(1, 1), hardmax::rational::ratio(0, 1)]);
 //!
 //! // Anyone can check the certificate, without the code that found it.
-//! let file = serde_json::to_vec(&CertificateJson::new(&instance, equilibrium)).unwrap();
+//! let file = serde_json::to_vec(&equilibrium.certificate(&instance)).unwrap();
 //! assert_eq!(verify(&certificate::read(&file).unwrap()), Ok(()));
 //!
 //! // Every theorem, on this instance.
@@ -48,27 +48,21 @@
 //!
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
-#[cfg(feature = "cli")]
-pub mod cli;
+use hardmax_model::integer;
+pub use hardmax_model::{form, instance, pattern, rational, spec, tokens};
+
 pub mod compare;
 pub mod dynamics;
 pub mod engine;
 pub mod equilibrium;
 pub mod float;
-pub mod form;
 pub mod generate;
 pub mod hunt;
-pub mod instance;
-mod integer;
-pub mod pattern;
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "statistics")]
 pub mod rate;
-pub mod rational;
 pub mod report;
 pub mod softmax;
-pub mod spec;
 pub mod theorems;
-pub mod tokens;
 pub mod trajectory;

@@ -1,5 +1,7 @@
 //! The `hardmax` command line.
 
+mod cli;
+
 fn main() -> std::process::ExitCode {
-    hardmax::cli::main().into()
+    cli::main().into()
 }

@@ -9,7 +9,7 @@ pub const LEVEL: f64 = 0.95;
 
 /// A rate with its Wilson interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Rate {
     /// Successes over trials; 0 where there are no trials.
     pub rate: f64,

@@ -110,7 +110,7 @@ pub(crate) fn norm_squared(fixed: Fixed, instance: &Instance, vector: &[Interval
 
 /// One layer of a softmax run beside the hardmax one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SoftmaxLayer {
     /// Its index, from 0.
     pub layer: usize,
@@ -128,7 +128,7 @@ pub struct SoftmaxLayer {
 
 /// Why the chain of `softmax_gap` ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ChainEnds {
     /// The last layer with a bound.
     pub layer: usize,

@@ -2,7 +2,7 @@
 
 mod common;
 
-use hardmax::generate::targets::TARGETS;
+use hardmax_fuzz_bodies::TARGETS;
 use std::path::{Path, PathBuf};
 
 /// The most seeds a target keeps.

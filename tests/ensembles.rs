@@ -4,7 +4,7 @@
 //! would be an exception to `certificate_complete`, or a slow one: it is reported with its margin history.
 
 use hardmax::engine::Exact;
-use hardmax::equilibrium::certificate::{self, CertificateJson};
+use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::{Kind, Limit, limit, verify};
 use hardmax::generate::{Family, Genome};
 use hardmax::instance::Instance;
@@ -54,7 +54,7 @@ fn every_random_instance_is_decided_and_every_tie_free_one_settles() {
                 Kind::Regime(_) => regimes += 1,
             }
             if index % 8 == 0 {
-                let written = serde_json::to_vec(&CertificateJson::new(&instance, &equilibrium)).unwrap();
+                let written = serde_json::to_vec(&equilibrium.certificate(&instance)).unwrap();
                 assert_eq!(verify::verify(&certificate::read(&written).unwrap()), Ok(()), "{name}");
             }
         }

@@ -8,7 +8,7 @@ mod planted {
 }
 
 use hardmax::dynamics::{Dynamics, Spec};
-use hardmax::equilibrium::certificate::{self, Certificate, CertificateJson};
+use hardmax::equilibrium::certificate::{self, Certificate};
 use hardmax::equilibrium::{limit, verify};
 use hardmax::generate::Genome;
 use hardmax::instance::Instance;
@@ -49,7 +49,7 @@ fn violated(instance: &Instance, dynamics: &dyn Dynamics) -> Option<&'static str
 
 fn certificate_of(instance: &Instance) -> Option<Certificate> {
     let limit = limit(&Spec, instance, 40, |_| ());
-    let written = serde_json::to_vec(&CertificateJson::new(instance, limit.equilibrium()?)).unwrap();
+    let written = serde_json::to_vec(&limit.equilibrium()?.certificate(instance)).unwrap();
     Some(certificate::read(&written).unwrap())
 }
 

@@ -7,7 +7,7 @@
 mod oracle;
 
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::certificate::{self, CertificateJson};
+use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::{Equilibrium, limit, verify};
 use hardmax::generate::{Family, Genome, gallery};
 use hardmax::instance::{Instance, json};
@@ -54,7 +54,7 @@ fn certificates() -> Vec<Value> {
     let small = |equilibrium: &Equilibrium| equilibrium.layer() <= 16;
     let certify = |instance: &Instance| {
         let limit = limit(&Spec, instance, 20, |_| ());
-        limit.equilibrium().filter(|found| small(found)).map(|found| json!(CertificateJson::new(instance, found)))
+        limit.equilibrium().filter(|found| small(found)).map(|found| json!(found.certificate(instance)))
     };
     instances.iter().filter(|instance| instance.len() <= 9).filter_map(certify).collect()
 }

@@ -1,7 +1,7 @@
 //! Do the exact vectors of an independent program come out to the letter?
 
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::certificate::{self, CertificateJson};
+use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::{Kind, verify};
 use hardmax::instance::json;
 use hardmax::trajectory::layers;
@@ -29,7 +29,7 @@ fn check(name: &str, vector: &Value) {
     let key = if equilibrium.kind == Kind::Settled { "settled_at" } else { "regime_from" };
     assert_eq!(json!(equilibrium.layer()), vector["limit"][key], "{name}");
     assert_eq!(json!(json::token_texts(&equilibrium.limits)), vector["limit"]["limits"], "{name}");
-    let written = serde_json::to_vec(&CertificateJson::new(&instance, equilibrium)).unwrap();
+    let written = serde_json::to_vec(&equilibrium.certificate(&instance)).unwrap();
     let read = certificate::read(&written).unwrap();
     assert_eq!(read.instance, instance, "{name}");
     assert_eq!(verify::verify(&read), Ok(()), "{name}");

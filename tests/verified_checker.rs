@@ -3,7 +3,7 @@
 //! Runs where `make -C proofs checker` has built the checker; with HARDMAX_REQUIRE_CHECKER set, a missing one is a failure.
 
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::certificate::{self, CertificateError, CertificateJson};
+use hardmax::equilibrium::certificate::{self, CertificateError};
 use hardmax::equilibrium::{Kind, limit, verify::verify};
 use hardmax::generate::Genome;
 use hardmax::instance::{Instance, json};
@@ -58,7 +58,7 @@ impl Judges {
 fn settled_certificate(instance: &Instance) -> Option<Vec<u8>> {
     let limit = limit(&Spec, instance, 60, |_| ());
     let equilibrium = limit.equilibrium().filter(|equilibrium| equilibrium.kind == Kind::Settled)?;
-    Some(serde_json::to_vec(&CertificateJson::new(instance, equilibrium)).unwrap())
+    Some(serde_json::to_vec(&equilibrium.certificate(instance)).unwrap())
 }
 
 fn vectors() -> Vec<Instance> {

@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::certificate_tamper`.
+//! See `hardmax_fuzz_bodies::certificate_tamper`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::certificate_tamper(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::certificate_tamper(bytes));

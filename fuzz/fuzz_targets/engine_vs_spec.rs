@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::engine_vs_spec`.
+//! See `hardmax_fuzz_bodies::engine_vs_spec`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::engine_vs_spec(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::engine_vs_spec(bytes));

@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::float_compare`.
+//! See `hardmax_fuzz_bodies::float_compare`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::float_compare(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::float_compare(bytes));

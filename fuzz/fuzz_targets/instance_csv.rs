@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::instance_csv`.
+//! See `hardmax_fuzz_bodies::instance_csv`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::instance_csv(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::instance_csv(bytes));

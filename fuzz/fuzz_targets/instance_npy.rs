@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::instance_npy`.
+//! See `hardmax_fuzz_bodies::instance_npy`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::instance_npy(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::instance_npy(bytes));

@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::rational_text`.
+//! See `hardmax_fuzz_bodies::rational_text`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::rational_text(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::rational_text(bytes));

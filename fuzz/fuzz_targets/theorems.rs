@@ -1,4 +1,4 @@
-//! See `hardmax::generate::targets::theorems`.
+//! See `hardmax_fuzz_bodies::theorems`.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax::generate::targets::theorems(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hardmax_fuzz_bodies::theorems(bytes));

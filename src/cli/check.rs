@@ -1,21 +1,22 @@
 //! `hardmax check`: every statement on every instance.
 
+use super::choice::choice;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::style::{BAD, DOUBT, GOOD, STRONG, paint};
 use super::{Exit, run::Arithmetic};
-use crate::dynamics::{Dynamics, Fault};
-use crate::equilibrium::DEFAULT_MAX_LAYERS;
-use crate::generate::{Genome, gallery, shrink};
-use crate::instance::Instance;
-use crate::report::case::CaseJson;
-use crate::report::check::{CheckReport, ViolationReport, select};
-use crate::report::html::html;
-use crate::report::junit::junit;
-use crate::theorems::{Case, CaseOptions, Theorem, Verdict};
 use anyhow::{Result, anyhow};
 use comfy_table::{CellAlignment, Table, presets};
+use hardmax::dynamics::{Dynamics, Fault};
+use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
+use hardmax::generate::{Genome, gallery, shrink};
+use hardmax::instance::Instance;
+use hardmax::report::case::CaseJson;
+use hardmax::report::check::{CheckReport, ViolationReport, select};
+use hardmax::report::html::html;
+use hardmax::report::junit::junit;
+use hardmax::theorems::{Case, CaseOptions, Theorem, Verdict};
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ pub(super) struct Args {
     max_layers: usize,
 
     /// Plant a fault in the dynamics, to see the checks catch it
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choice::<Fault>())]
     fault: Option<Fault>,
 
     /// Where the cases of violations are written

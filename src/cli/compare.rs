@@ -1,22 +1,23 @@
 //! `hardmax compare`: where floats go wrong, and how often.
 
 use super::Exit;
+use super::choice::choice;
 use super::floats::TieArgs;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
-use crate::compare::random::{Cell, Grid, counts};
-use crate::compare::{Options, compare};
-use crate::equilibrium::DEFAULT_MAX_LAYERS;
-use crate::float::{Float, Formula, Precision};
-use crate::generate::gallery;
-use crate::instance::Instance;
-use crate::rational::{self, Rational};
-use crate::report::compare::{CompareJson, Compared, human};
-use crate::report::rates::{COLUMNS, RatesJson, Row, SCHEMA, markdown};
-use crate::report::rates_plot::svg;
 use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
+use hardmax::compare::random::{Cell, Grid, counts};
+use hardmax::compare::{Options, compare};
+use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
+use hardmax::float::{Float, Formula, Precision};
+use hardmax::generate::gallery;
+use hardmax::instance::Instance;
+use hardmax::rational::{self, Rational};
+use hardmax::report::compare::{CompareJson, Compared, human};
+use hardmax::report::rates::{COLUMNS, RatesJson, Row, SCHEMA, markdown};
+use hardmax::report::rates_plot::svg;
 use num_traits::Signed;
 use std::io::Write;
 use std::path::PathBuf;
@@ -43,11 +44,11 @@ pub(super) struct Args {
     instance: InstanceArgs,
 
     /// The precisions of the floats
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Precision::F64, Precision::F32])]
+    #[arg(long, value_parser = choice::<Precision>(), value_delimiter = ',', default_values = ["f64", "f32"])]
     arithmetic: Vec<Precision>,
 
     /// How the layer is written: convex is (z + alpha m)/(1 + alpha), increment is z + beta (m - z)
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Formula::Convex, Formula::Increment])]
+    #[arg(long, value_parser = choice::<Formula>(), value_delimiter = ',', default_values = ["convex", "increment"])]
     formula: Vec<Formula>,
 
     #[command(flatten)]
@@ -205,7 +206,7 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
         CompareFormat::Human => output::print(&table(&rows, count, random.seed))?,
         CompareFormat::Markdown => output::print(&markdown(&rows))?,
         CompareFormat::Json => {
-            let level = crate::rate::LEVEL;
+            let level = hardmax::rate::LEVEL;
             output::print_json(&RatesJson { schema: SCHEMA.to_owned(), seed: random.seed, level, rows })?;
         }
     }

@@ -1,12 +1,13 @@
 //! How a float run is written: flags that several commands share.
 
-use crate::float::{Float, Formula, Precision, Summation, Tolerance};
+use super::choice::choice;
+use hardmax::float::{Float, Formula, Precision, Summation, Tolerance};
 
 /// How floats are computed, beside their precision.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct FloatArgs {
     /// How the layer is written in floats: convex is (z + alpha m)/(1 + alpha), increment is z + beta (m - z)
-    #[arg(long, value_enum, default_value_t = Formula::Convex)]
+    #[arg(long, value_parser = choice::<Formula>(), default_value = "convex")]
     formula: Formula,
 
     #[command(flatten)]
@@ -17,7 +18,7 @@ pub(super) struct FloatArgs {
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(super) struct TieArgs {
     /// How sums are rounded in floats: numpy is `Z @ Z.T` with fused multiply-adds, loop rounds every product and sum
-    #[arg(long, value_enum, default_value_t = Summation::Numpy)]
+    #[arg(long, value_parser = choice::<Summation>(), default_value = "numpy")]
     summation: Summation,
 
     /// Relative tolerance within which float scores tie, at least 0 and below 1

@@ -1,13 +1,14 @@
 //! `hardmax hunt`: the search for extremal instances.
 
+use super::choice::choice;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::style::{STRONG, paint};
 use super::{Exit, Format, input, run::Arithmetic};
-use crate::equilibrium::DEFAULT_MAX_LAYERS;
-use crate::hunt::{Found, Hunt, Objective, Plan, ROUND, Results, Shard, Space, read};
 use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
+use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
+use hardmax::hunt::{Found, Hunt, Objective, Plan, ROUND, Results, Shard, Space, read};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -26,7 +27,7 @@ Examples: hardmax hunt --objective last-leader --budget 10m --output last-leader
           hardmax replay record.json")]
 pub(super) struct Args {
     /// What is maximised
-    #[arg(long, value_enum, value_name = "ID", required_unless_present_any = ["resume", "merge"])]
+    #[arg(long, value_parser = choice::<Objective>(), value_name = "ID", required_unless_present_any = ["resume", "merge"])]
     objective: Option<Objective>,
 
     /// The dimension

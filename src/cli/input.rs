@@ -1,9 +1,9 @@
 //! Reading instances, matrices and certificates from paths.
 
-use crate::form::Form;
-use crate::instance::{Instance, MAX_FILE_BYTES, ReadError, csv, json, npy};
-use crate::rational::{self, Rational};
 use anyhow::{Context, Result, bail};
+use hardmax::form::Form;
+use hardmax::instance::{Instance, MAX_FILE_BYTES, ReadError, csv, json, npy};
+use hardmax::rational::{self, Rational};
 use std::io::Read;
 use std::path::Path;
 

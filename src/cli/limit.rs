@@ -5,11 +5,10 @@ use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::run::Arithmetic;
 use super::{Exit, Format};
-use crate::equilibrium::certificate::CertificateJson;
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
-use crate::instance::Instance;
-use crate::report::limit::{LimitJson, human};
 use anyhow::{Context, Result, bail};
+use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
+use hardmax::instance::Instance;
+use hardmax::report::limit::{LimitJson, human};
 use num_traits::ToPrimitive;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +52,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         limit(&*Arithmetic::Exact.dynamics(), &instance, args.max_layers, |_| progress.tick())
     };
     if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
-        output::save_json(file, &CertificateJson::new(&instance, equilibrium))?;
+        output::save_json(file, &equilibrium.certificate(&instance))?;
     }
     if let Some((kind, file)) = output {
         save(kind, file, &instance, &limit)?;

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Standard output is data, standard error is progress and diagnostics.
 
 mod check;
+mod choice;
 mod compare;
 mod completions;
 mod exit;
@@ -18,7 +19,7 @@ mod theorems;
 mod verify;
 
 use clap::{Parser, Subcommand, ValueEnum};
-pub use exit::Exit;
+pub(crate) use exit::Exit;
 
 /// Exact hardmax self-attention dynamics: infinite-depth limits with certificates, and the theorems checked.
 #[derive(Parser)]
@@ -63,7 +64,7 @@ enum Format {
 }
 
 /// Runs the command line on the arguments of the process.
-pub fn main() -> Exit {
+pub(crate) fn main() -> Exit {
     output::remove_temporary_files_on_interrupt();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -1,13 +1,14 @@
 //! `hardmax plot`: pictures, animations, and a page that moves.
 
 use super::Exit;
+use super::choice::choice;
 use super::input::{self, InstanceArgs};
 use super::output::OutputFile;
 use super::progress::Progress;
-use crate::equilibrium::DEFAULT_MAX_LAYERS;
-use crate::instance::Instance;
-use crate::plot::{Figure, Film, FilmOptions, MOST_LAYERS, Projection, Theme, gif, html, png, svg};
 use anyhow::{Context, Result, bail};
+use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
+use hardmax::instance::Instance;
+use hardmax::plot::{Figure, Film, FilmOptions, MOST_LAYERS, Projection, Theme, gif, html, png, svg};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -65,7 +66,7 @@ pub(super) struct Args {
     scale: Option<f64>,
 
     /// The card the picture stands on; auto is light, and in an SVG dark where the reader's system asks for it
-    #[arg(long, value_enum, default_value_t = Theme::Auto)]
+    #[arg(long, value_parser = choice::<Theme>(), default_value = "auto")]
     theme: Theme,
 
     /// The layers within which the limit is looked for

@@ -2,10 +2,10 @@
 
 use super::style::{BAD, DOUBT, GOOD, paint};
 use super::{Exit, Format, input, output, run::Arithmetic};
-use crate::report::answers::{RecordJson, ReplayJson};
-use crate::report::case;
-use crate::theorems::{CaseOptions, Verdict};
 use anyhow::{Context, Result};
+use hardmax::report::answers::{RecordJson, ReplayJson};
+use hardmax::report::case;
+use hardmax::theorems::{CaseOptions, Verdict};
 
 /// Check a stored case again
 #[derive(clap::Args)]

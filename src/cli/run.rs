@@ -5,19 +5,19 @@ use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::{Exit, Format};
-use crate::dynamics::{Dynamics, Spec};
-use crate::engine::{Exact, Stats};
-use crate::float::Precision;
-use crate::instance::Instance;
-use crate::rational;
-use crate::report::softmax::SoftmaxJson;
-use crate::report::{
+use anyhow::{Result, bail};
+use hardmax::dynamics::{Dynamics, Spec};
+use hardmax::engine::{Exact, Stats};
+use hardmax::float::Precision;
+use hardmax::instance::Instance;
+use hardmax::rational;
+use hardmax::report::softmax::SoftmaxJson;
+use hardmax::report::{
     self,
     trajectory::{Csv, Human, Json, Layer, Npy, Writer},
 };
-use crate::softmax::{self, Temperature};
-use crate::trajectory::LayerState;
-use anyhow::{Result, bail};
+use hardmax::softmax::{self, Temperature};
+use hardmax::trajectory::LayerState;
 use std::path::{Path, PathBuf};
 
 /// Run the layers of an instance and print tokens, attention sets and leaders

@@ -1,8 +1,8 @@
 //! `hardmax theorems`: the registry, and where each statement is checked and proved.
 
 use super::{Exit, output};
-use crate::report::theorems::{TheoremsJson, human, markdown};
 use anyhow::Result;
+use hardmax::report::theorems::{TheoremsJson, human, markdown};
 
 /// List the theorems: what each says, where it is checked and where it is proved
 #[derive(clap::Args)]

@@ -2,10 +2,10 @@
 
 use super::input::{InstanceArgs, name, read};
 use super::{Exit, Format, output, style};
-use crate::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
-use crate::equilibrium::verify::verify;
-use crate::report::answers::VerifyJson;
 use anyhow::{Context, Result, bail};
+use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
+use hardmax::equilibrium::verify::verify;
+use hardmax::report::answers::VerifyJson;
 
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(if accepted { Exit::Success } else { Exit::Failure })
 }
 
-fn same_instance(certificate: &Certificate, expected: &crate::instance::Instance) -> bool {
+fn same_instance(certificate: &Certificate, expected: &hardmax::instance::Instance) -> bool {
     let instance = &certificate.instance;
     (instance.tokens(), instance.form(), instance.alpha()) == (expected.tokens(), expected.form(), expected.alpha())
 }
@@ -75,7 +75,7 @@ fn same_instance(certificate: &Certificate, expected: &crate::instance::Instance
 fn explanation(certificate: &Certificate) -> String {
     let Certificate { instance, layer, leaders, claim, .. } = certificate;
     let (n, d) = (instance.len(), instance.dimension());
-    let list = crate::report::list(leaders);
+    let list = hardmax::report::list(leaders);
     let last = match claim {
         Claim::Settled => format!(
             "3. Layer {layer} is settled: (a) the mean of the attention means over each attention set is the token's own, and\n   \

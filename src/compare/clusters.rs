@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// The limits that a float run is heading for after some number of layers, against the exact ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum Clusters {
     /// Every token is heading for its own limit.

@@ -53,7 +53,7 @@ impl Serialize for Grid {
     }
 }
 
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 impl schemars::JsonSchema for Grid {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Grid".into()
@@ -136,7 +136,7 @@ impl Draw {
 
 /// How many of the instances of a cell went which way, in one arithmetic within some number of layers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Instances looked at.
     pub instances: u64,

@@ -3,7 +3,6 @@
 //! Source: docs/theory.md section 3. [`search`] finds an equilibrium, [`certificate`] writes it down, and [`verify`]
 //! checks what is written without any of the code that found it.
 
-pub mod certificate;
 mod enclosure;
 pub mod exponential;
 pub mod polytope;
@@ -11,12 +10,14 @@ pub mod regime;
 mod residue;
 pub mod search;
 pub mod settle;
-pub mod verify;
-mod verify_regime;
 
+use crate::instance::Instance;
+use crate::instance::json::{texts, token_texts};
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
+use hardmax_verify::certificate::CertificateJson;
+pub use hardmax_verify::{self as verify, certificate};
 pub use search::{DEFAULT_MAX_LAYERS, limit};
 use std::sync::Arc;
 
@@ -67,6 +68,28 @@ impl Equilibrium {
         &self.state.leaders
     }
 
+    /// What this equilibrium of `instance` claims, as a file that [`verify`] checks.
+    pub fn certificate(&self, instance: &Instance) -> CertificateJson {
+        let (kind, closed_forms, bounds) = match &self.kind {
+            Kind::Settled => ("settled", None, None),
+            Kind::Regime(forms) => {
+                let newton = (0..instance.len()).map(|i| forms.newton(i).iter().map(|w| texts(w)).collect()).collect();
+                ("regime", Some(newton), Some(forms.bounds().to_vec()))
+            }
+        };
+        CertificateJson {
+            schema: certificate::SCHEMA,
+            kind,
+            instance: instance.into(),
+            layer: self.layer(),
+            attention: self.patterns.clone(),
+            leaders: self.leaders().to_vec(),
+            limits: token_texts(&self.limits),
+            closed_forms,
+            bounds,
+        }
+    }
+
     /// How fast token `i` approaches its limit: `None` where it is there at layer k, else the degree p of the exact rate
     /// `t^p r^t`.
     pub fn rate(&self, i: usize) -> Option<usize> {
@@ -101,7 +124,6 @@ pub fn rate_name(rate: Option<usize>) -> String {
 mod tests {
     use super::*;
     use crate::dynamics::Spec;
-    use crate::instance::Instance;
     use crate::rational::ratio;
 
     fn rates(points: &[&[i64]]) -> Vec<Option<usize>> {

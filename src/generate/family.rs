@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A family of instances. All but `Generic` and `HighDimension` are rich in exact or near ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
     /// Points of a grid of denominator 1 to 4 within +-2: ties by coincidence.

@@ -42,7 +42,7 @@ pub const TINY_EXPONENT: i32 = -30;
 /// assert_eq!(instance.alpha().to_string(), "1/100");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Genome {
     /// How the numerators become tokens.

@@ -15,8 +15,6 @@ mod quickcheck;
 mod random;
 mod shrink;
 mod simpler;
-#[cfg(feature = "arbitrary")]
-pub mod targets;
 
 pub use family::Family;
 pub use gallery::{Counterexample, Named, counterexamples, gallery};

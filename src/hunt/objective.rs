@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What a hunt maximises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(clap::ValueEnum, schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Objective {
     /// The first settled layer, where there is one.
@@ -100,7 +100,7 @@ fn float_divergence(instance: &Instance, patterns: &[Arc<Pattern>], max_layers: 
 
 /// A value that an instance is claimed to have, kept in a case file: replaying the case computes it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// What was maximised.

@@ -163,8 +163,8 @@ fn shard(index: u64, count: u64, evaluations: u64) -> Result<Shard, ResultsError
 
 /// The results of a hunt as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct ResultsJson {
     /// `hardmax/hunt/1`.
     pub schema: String,
@@ -193,7 +193,7 @@ pub struct ResultsJson {
 
 /// How far a shard has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShardJson {
     /// I, from 1.
@@ -204,8 +204,8 @@ pub struct ShardJson {
 
 /// One find.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct FoundJson {
     /// Its value.
     pub value: u64,

@@ -1,37 +1,10 @@
 //! What a picture shows, in words.
 
 use super::film::Film;
-use super::style::COLOURS;
 use crate::equilibrium::{Kind, Limit};
 use crate::report::{short, short_point};
-
-/// About how wide a text is in the letters of a picture: those of the font it is measured in are wide.
-pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    text.chars().count() as f64 * size * 0.6
-}
-
-/// The text in lines of at most `width`.
-pub(super) fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if text_width(line, size) + text_width(word, size) + size * 0.6 <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-/// At most `most` characters, with a mark where something is left out.
-pub(super) fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((at, _)) => format!("{}\u{2026}", &text[..at]),
-        None => text.to_owned(),
-    }
-}
+use hardmax_plot::COLOURS;
+use hardmax_plot::text::cut;
 
 /// Token `i` for people, in a sentence: its label in quotes and its index, or its index.
 pub(super) fn name(film: &Film, i: usize) -> String {

@@ -1,11 +1,12 @@
 //! Pictures of films: panels by layer, one panel large, a frame of an animation; each with its caption and a legend.
 
 use super::PlotError;
-use super::axes::{Placed, Window};
-use super::caption::{caption, cut, text_width, wrapped};
+use super::caption::caption;
 use super::film::Film;
 use super::panel::{self, PanelStyle};
-use super::scene::{Anchor, Item, Role, Scene, Shape};
+use hardmax_plot::axes::{Placed, Window};
+use hardmax_plot::scene::{Anchor, Item, Role, Scene, Shape};
+use hardmax_plot::text::{cut, text_width, wrapped};
 
 /// The narrowest picture whose text has room.
 pub const MIN_WIDTH: f64 = 240.0;

@@ -1,6 +1,6 @@
 //! What is drawn: the layers of one instance in the plane of a picture, who follows whom, and the limit.
 
-use super::hues::{Hues, Palette};
+use super::hues::Palette;
 use super::margins::margins;
 use super::project::{Plane, Projection};
 use super::unit::Unit;
@@ -13,6 +13,7 @@ use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::{Tokens, classes};
+use hardmax_plot::Hues;
 use std::sync::Arc;
 
 /// How a film is made.

@@ -1,11 +1,8 @@
 //! Who follows which leaders, and the order in which leaders get their colours.
 
 use crate::pattern::Pattern;
+use hardmax_plot::Hues;
 use std::collections::HashMap;
-use std::sync::Arc;
-
-/// The leader classes that tokens follow, as numbers of [`Palette`], ascending; none for a token that follows nobody.
-pub type Hues = Arc<[usize]>;
 
 /// The leaders of a trajectory in the order in which they appear: each class has one colour in every layer.
 #[derive(Debug, Clone, Default)]

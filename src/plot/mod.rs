@@ -16,7 +16,6 @@
 
 #[cfg(feature = "raster")]
 mod animation;
-mod axes;
 mod caption;
 mod figure;
 mod film;
@@ -27,25 +26,18 @@ mod norms;
 mod page;
 mod panel;
 pub mod project;
-#[cfg(feature = "raster")]
-mod raster;
-pub mod scene;
-mod style;
-mod svg;
 pub mod unit;
 
 #[cfg(feature = "raster")]
 pub use animation::gif;
 pub use figure::Figure;
 pub use film::{Film, FilmOptions, Frame, LimitPoint, Measures, Roles};
-pub use hues::{Hues, Palette};
+#[cfg(feature = "raster")]
+pub use hardmax_plot::png;
+pub use hardmax_plot::{COLOURS, DrawError, Hues, Scene, Theme, scene, svg};
+pub use hues::Palette;
 pub use page::{PAGE_SCHEMA, PageJson, html};
 pub use project::{Plane, Projection};
-#[cfg(feature = "raster")]
-pub use raster::png;
-pub use scene::Scene;
-pub use style::{COLOURS, Theme};
-pub use svg::svg;
 
 /// The last layer a picture may show.
 pub const MOST_LAYERS: usize = 10_000;
@@ -80,17 +72,7 @@ pub enum PlotError {
     /// A picture too small for its text or too large for memory.
     #[error("a width of {0} is out of range; expected {MIN} to {MAX}", MIN = figure::MIN_WIDTH, MAX = figure::MAX_WIDTH)]
     Width(f64),
-    /// A picture with more pixels than is reasonable.
-    #[error("{width} x {height} pixels are too many; expected at most {most} in all: show fewer layers or files")]
-    TooLarge {
-        /// Pixels a line.
-        width: u64,
-        /// Lines.
-        height: u64,
-        /// The limit.
-        most: u64,
-    },
-    /// The encoder of PNG or GIF failed.
-    #[error("the picture cannot be encoded: {0}")]
-    Encoding(String),
+    /// The picture cannot be drawn.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
 }

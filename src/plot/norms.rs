@@ -1,12 +1,12 @@
 //! Squared norms and margins by layer.
 
 use super::PlotError;
-use super::axes::ticks;
 use super::figure::{Figure, MARGIN, Page};
 use super::film::{Film, Measures};
-use super::scene::{Anchor, Item, Role, Scene, Shape};
 use super::unit::Unit;
 use crate::rational::Rational;
+use hardmax_plot::axes::ticks;
+use hardmax_plot::scene::{Anchor, Item, Role, Scene, Shape};
 
 const GUTTER: f64 = 40.0;
 const HEIGHT: f64 = 190.0;

@@ -1,10 +1,11 @@
 //! One panel: the tokens of a film at a time, on the limit polytope, with their ways so far.
 
-use super::axes::{Placed, Window, hull, ticks};
-use super::caption::{label, name, text_width};
+use super::caption::{label, name};
 use super::film::Film;
-use super::scene::{Anchor, Item, Role, Shape};
 use crate::report::list;
+use hardmax_plot::axes::{Placed, Window, hull, ticks};
+use hardmax_plot::scene::{Anchor, Item, Role, Shape};
+use hardmax_plot::text::text_width;
 
 /// How a panel is drawn.
 #[derive(Debug, Clone, Copy)]

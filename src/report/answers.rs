@@ -6,8 +6,8 @@ use serde::Serialize;
 
 /// Whether a certificate is accepted.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct VerifyJson {
     /// `hardmax/verify/1`.
     pub schema: String,
@@ -27,7 +27,7 @@ impl VerifyJson {
 
 /// What a stored case came to.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReplayJson {
     /// `hardmax/replay/1`.
     pub schema: String,
@@ -50,7 +50,7 @@ impl ReplayJson {
 
 /// A record and the value found when it was computed again.
 #[derive(Debug, Clone, Copy, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecordJson {
     /// What is claimed.
     #[serde(flatten)]

@@ -13,8 +13,8 @@ pub const SCHEMA: &str = "hardmax/case/1";
 
 /// A stored case as it is written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct CaseJson {
     /// `hardmax/case/1`.
     pub schema: String,

@@ -14,8 +14,8 @@ pub const SCHEMA: &str = "hardmax/compare/1";
 
 /// Comparisons as JSON.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct CompareJson {
     /// `hardmax/compare/1`.
     pub schema: String,
@@ -27,8 +27,8 @@ pub struct CompareJson {
 
 /// One instance in every arithmetic.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Compared {
     /// Its file, or its name in the gallery.
     pub name: String,

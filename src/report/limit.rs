@@ -14,7 +14,7 @@ pub const SCHEMA: &str = "hardmax/limit/1";
 
 /// A limit as JSON.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum LimitJson {
     /// A settled layer was found.
@@ -51,7 +51,7 @@ pub enum LimitJson {
 
 /// What a decided limit says.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decided {
     /// The leaders, for ever.
     leaders: Vec<usize>,
@@ -65,7 +65,7 @@ pub struct Decided {
 
 /// The tokens of one limit point.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClusterJson {
     point: Vec<Text>,
     tokens: Vec<usize>,
@@ -74,7 +74,7 @@ pub struct ClusterJson {
 }
 
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum KindJson {
     /// The point is the position of a leader, a vertex of K = conv(limits).
@@ -89,7 +89,7 @@ enum KindJson {
 }
 
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct HyperplaneJson {
     /// `A^T p`.
     normal: Vec<Text>,

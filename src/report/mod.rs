@@ -4,16 +4,15 @@ pub mod answers;
 pub mod case;
 pub mod check;
 pub mod compare;
-#[cfg(feature = "cli")]
 pub mod html;
-#[cfg(feature = "cli")]
+#[cfg(feature = "junit")]
 pub mod junit;
 pub mod limit;
-#[cfg(feature = "cli")]
+#[cfg(feature = "statistics")]
 pub mod rates;
-#[cfg(feature = "cli")]
+#[cfg(all(feature = "plot", feature = "statistics"))]
 pub mod rates_plot;
-#[cfg(feature = "cli")]
+#[cfg(feature = "schema")]
 pub mod schemas;
 pub mod softmax;
 pub mod theorems;

@@ -12,8 +12,8 @@ pub const SCHEMA: &str = "hardmax/softmax/1";
 
 /// A softmax run as JSON.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct SoftmaxJson {
     /// `hardmax/softmax/1`.
     pub schema: String,

@@ -11,8 +11,8 @@ const HEADLINES: &str = include_str!("../../proofs/headlines.txt");
 
 /// All statements as JSON.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct TheoremsJson {
     /// `hardmax/theorems/1`.
     pub schema: String,
@@ -22,8 +22,8 @@ pub struct TheoremsJson {
 
 /// One statement.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Entry {
     /// Its one name everywhere.
     pub id: String,

@@ -18,8 +18,8 @@ pub const SCHEMA: &str = "hardmax/trajectory/1";
 
 /// A trajectory as JSON. It is written layer by layer; this is the shape of the whole.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct TrajectoryJson {
     /// `hardmax/trajectory/1`.
     pub schema: String,
@@ -31,8 +31,8 @@ pub struct TrajectoryJson {
 
 /// A layer as JSON.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct LayerJson {
     /// Its index, from 0.
     pub layer: usize,
@@ -47,7 +47,7 @@ pub struct LayerJson {
 
 /// A coordinate of a trajectory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Number {
     /// An exact rational, or a float that is not finite.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// The answer of a check.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
     /// The statement holds here.
@@ -26,7 +26,7 @@ pub enum Verdict {
 
 /// The hypotheses of the statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Hypothesis {
     /// A is symmetric.
@@ -73,7 +73,7 @@ impl std::fmt::Display for Hypothesis {
 
 /// What the sides of a [`Comparison`] should be to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Relation {
     /// left = right.
     #[serde(rename = "=")]
@@ -88,7 +88,7 @@ pub enum Relation {
 
 /// One comparison of a check, with its place: enough to do it again by hand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The layer.
     pub layer: usize,
@@ -118,7 +118,7 @@ impl std::fmt::Display for Comparison {
 
 /// What a check that holds has seen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The number of comparisons made.
     pub comparisons: usize,

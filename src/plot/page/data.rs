@@ -1,6 +1,5 @@
 //! What the page is told, as JSON.
 
-use super::super::axes::{Window, hull};
 use super::super::caption::{caption, notes};
 use super::super::film::{Film, Frame, Roles};
 use super::super::floats::{self, FloatLayer};
@@ -12,6 +11,7 @@ use crate::pattern::Pattern;
 use crate::report::limit::{certificate, human};
 use crate::report::list;
 use crate::tokens::float_classes;
+use hardmax_plot::axes::{Window, hull};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
@@ -36,8 +36,8 @@ const MOST_WORDS: usize = 300;
 
 /// The data of a page.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct PageJson {
     /// `hardmax/page/1`.
     pub schema: String,
@@ -47,8 +47,8 @@ pub struct PageJson {
 
 /// An instance, layer by layer.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct FilmJson {
     /// What it is called.
     pub name: String,
@@ -76,8 +76,8 @@ pub struct FilmJson {
 
 /// Where every token ends.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct LimitPointsJson {
     /// In words.
     pub words: String,
@@ -91,8 +91,8 @@ pub struct LimitPointsJson {
 
 /// The layers in one arithmetic.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct RunJson {
     /// `exact`, `f64` or `f32`.
     pub arithmetic: String,
@@ -106,8 +106,8 @@ pub struct RunJson {
 
 /// A layer.
 #[derive(Debug, Default, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct LayerJson {
     /// x and y of each shown token, from the middle of the window in ten-millionths of its reach; null where it is no
     /// number. In a float run only those that are elsewhere than in the exact run: place, x, y.
@@ -116,15 +116,15 @@ pub struct LayerJson {
     pub roles: usize,
     /// The shown tokens' coordinates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(default))]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub points: Vec<String>,
     /// The shown tokens' margins (exact run).
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(default))]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub margins: Vec<String>,
     /// The places whose attention set is not the exact one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "cli", schemars(default))]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub differ: Vec<usize>,
     /// How many tokens, shown or not, have an attention set that is not the exact one.
     pub differing: usize,
@@ -132,8 +132,8 @@ pub struct LayerJson {
 
 /// Who follows whom.
 #[derive(Debug, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", schemars(deny_unknown_fields))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct RolesJson {
     /// For each place its attention set: an index into the lists below.
     pub set: Vec<usize>,

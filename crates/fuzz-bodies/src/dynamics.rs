@@ -1,0 +1,126 @@
+//! Limits, certificates and statements on random instances.
+
+use crate::genome;
+use ::arbitrary::Unstructured;
+use hardmax::dynamics::{Dynamics, Spec};
+use hardmax::equilibrium::certificate;
+use hardmax::equilibrium::settle::is_settled_by_definition;
+use hardmax::equilibrium::{Equilibrium, Kind, limit, verify};
+use hardmax::generate::{DEFAULT_BUDGET, shrink};
+use hardmax::instance::Instance;
+use hardmax::rational::Rational;
+use hardmax::report::case::CaseJson;
+use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
+use hardmax::trajectory::{LayerState, layers};
+use num_traits::{One, Zero};
+
+/// The layers within which a limit is looked for.
+const MAX_LAYERS: usize = 8;
+
+/// Looks for the limit; what is found is written, read and verified, it is the first layer that the definition allows,
+/// and the layers after it are those that it foretells.
+///
+/// # Panics
+/// **Panics if** any of this fails.
+pub fn settle_and_verify(bytes: &[u8]) {
+    let instance = genome(&mut Unstructured::new(bytes)).decode();
+    let limit = limit(&Spec, &instance, MAX_LAYERS, |_| ());
+    let Some(equilibrium) = limit.equilibrium() else { return };
+    // INVARIANT: a certificate is plain text and lists.
+    let written = serde_json::to_vec(&equilibrium.certificate(&instance)).expect("a certificate as JSON");
+    let read = certificate::read(&written).unwrap_or_else(|error| panic!("a certificate is not read: {error}"));
+    assert_eq!(read.instance, instance);
+    verify::verify(&read).unwrap_or_else(|rejection| panic!("a certificate is rejected: {rejection}"));
+    for state in layers(&Spec, &instance).take(equilibrium.layer() + 3) {
+        let settled = state.layer >= equilibrium.layer() && is_standing(equilibrium);
+        assert_eq!(is_settled_by_definition(instance.form(), &state), settled, "layer {}", state.layer);
+        if state.layer >= equilibrium.layer() {
+            check_foretold(&instance, equilibrium, &state);
+        }
+    }
+}
+
+fn is_standing(equilibrium: &Equilibrium) -> bool {
+    equilibrium.kind == Kind::Settled
+}
+
+/// The pattern is that of layer k, and `z^t = c + r^{t-k} sum_m binom(t-k, m) w_m`.
+fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerState) {
+    assert_eq!(state.attention, equilibrium.state.attention, "layer {}", state.layer);
+    assert_eq!(state.leaders, equilibrium.leaders(), "layer {}", state.layer);
+    let steps = state.layer - equilibrium.layer();
+    let rate = (0..steps).fold(Rational::one(), |power, _| power * instance.rate());
+    for (i, token) in state.tokens.rows().enumerate() {
+        let start: Vec<Rational> =
+            equilibrium.state.tokens[i].iter().zip(&equilibrium.limits[i]).map(|(z, c)| z - c).collect();
+        let newton = match &equilibrium.kind {
+            Kind::Settled => &[start][..],
+            Kind::Regime(forms) => forms.newton(i),
+        };
+        for (k, entry) in token.iter().enumerate() {
+            let mut sum = Rational::zero();
+            let mut binomial = Rational::one();
+            for (m, w) in newton.iter().enumerate() {
+                sum += &w[k] * &binomial;
+                let factor = steps as i64 - m as i64;
+                binomial = binomial * Rational::from_integer(factor.into()) / Rational::from_integer((m + 1).into());
+            }
+            assert_eq!(*entry, &equilibrium.limits[i][k] + &rate * sum, "layer {}, token {i}", state.layer);
+        }
+    }
+}
+
+/// How far the statements look.
+const OPTIONS: CaseOptions = CaseOptions { layers: 3, max_layers: MAX_LAYERS };
+
+/// Checks every statement.
+///
+/// # Panics
+/// **Panics if** one is violated, with the shrunk instance as a case that `hardmax replay` reads, and as Rust.
+pub fn theorems(bytes: &[u8]) {
+    let instance = genome(&mut Unstructured::new(bytes)).decode();
+    let case = Case::new(&instance, &Spec, OPTIONS);
+    for theorem in REGISTRY {
+        if let Verdict::Violated(seen) = theorem.check(&case) {
+            panic!("{}", violation(*theorem, &instance, &Spec, *seen));
+        }
+    }
+}
+
+/// What to say of a violation: the comparison that fails, and the smallest instance found on which one does.
+fn violation(theorem: &dyn Theorem, instance: &Instance, dynamics: &dyn Dynamics, seen: Comparison) -> String {
+    let still = |instance: &Instance| match theorem.check(&Case::new(instance, dynamics, OPTIONS)) {
+        Verdict::Violated(seen) => Some(*seen),
+        _ => None,
+    };
+    let small = shrink(instance, |candidate| still(candidate).is_some(), DEFAULT_BUDGET);
+    let case = CaseJson::violation(theorem.id(), &small, None, &still(&small).unwrap_or(seen));
+    // INVARIANT: a case is plain text and lists.
+    let json = serde_json::to_string(&case).expect("a case as JSON");
+    format!("{}: {}\n{json}\n{}", theorem.id(), case.note.as_deref().unwrap_or_default(), case.rust())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hardmax::dynamics::Fault;
+    use hardmax::generate::Genome;
+    use hardmax::report::case;
+
+    #[test]
+    fn a_violation_is_shrunk_and_told_as_a_case_and_as_rust() {
+        let theorem = hardmax::theorems::find("progress").unwrap();
+        let message = (0..50).find_map(|index| {
+            let instance = Genome::random(0, index).decode();
+            match theorem.check(&Case::new(&instance, &Fault::WrongWeight, OPTIONS)) {
+                Verdict::Violated(seen) => Some(violation(theorem, &instance, &Fault::WrongWeight, *seen)),
+                _ => None,
+            }
+        });
+        let message = message.expect("a wrong weight is caught");
+        let lines: Vec<&str> = message.lines().collect();
+        let stored = case::read(lines[1].as_bytes()).unwrap();
+        assert!(stored.theorem.id() == "progress" && stored.instance.len() <= 2, "{message}");
+        assert!(lines[0].starts_with("progress: layer ") && lines[2].starts_with("let instance = "), "{message}");
+    }
+}

@@ -1,0 +1,399 @@
+//! An instance of the dynamics: tokens, form A, step size alpha, and labels where the tokens have names.
+//!
+//! Source: docs/theory.md section 1. The file formats are in [`json`], [`csv`] and [`npy`].
+
+#[cfg(feature = "files")]
+pub mod csv;
+pub mod json;
+#[cfg(feature = "files")]
+pub mod npy;
+
+use crate::form::{Form, FormError};
+use crate::rational::{Rational, excerpt};
+use crate::tokens::{RaggedRow, Tokens};
+use num_traits::{One, Signed, Zero};
+
+/// The most coordinates (n times d) an instance may have.
+pub const MAX_ENTRIES: usize = 1 << 21;
+
+/// The most coordinates one token may have: a form has the square of that many entries.
+pub const MAX_DIMENSION: usize = 1024;
+
+/// The largest input file that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// n tokens in R^d, a symmetric positive definite form A and a step size alpha > 0, all rational.
+///
+/// ```
+/// use hardmax_model::{instance::Instance, rational::ratio};
+/// let tokens = vec![vec![ratio(1, 1)], vec![ratio(-1, 2)]];
+/// let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+/// assert_eq!((instance.len(), instance.dimension()), (2, 1));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instance {
+    tokens: Tokens,
+    form: Form,
+    alpha: Rational,
+    labels: Option<Vec<String>>,
+}
+
+/// Why tokens, form and step size are no instance.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InstanceError {
+    /// There are no tokens.
+    #[error("there are no tokens; expected at least one")]
+    NoTokens,
+    /// The tokens have no coordinates.
+    #[error("tokens[0] has no coordinates; expected at least one")]
+    NoCoordinates,
+    /// A token has another number of coordinates than the first.
+    #[error("tokens[{token}] has {found} coordinates, expected {expected} as in tokens[0]")]
+    Ragged {
+        /// The token, from 0.
+        token: usize,
+        /// Its number of coordinates.
+        found: usize,
+        /// That of the first token.
+        expected: usize,
+    },
+    /// There are more coordinates than an instance may have.
+    #[error(
+        "{tokens} tokens x {dimension} coordinates exceed the limit of {MAX_ENTRIES} in all and {MAX_DIMENSION} a token"
+    )]
+    TooLarge {
+        /// n.
+        tokens: usize,
+        /// d.
+        dimension: usize,
+    },
+    /// The form is not the form of an inner product.
+    #[error("matrix: {0}")]
+    Form(FormError),
+    /// The form acts on another dimension than the tokens have.
+    #[error("matrix is {found} x {found}, expected {expected} x {expected} as the tokens have {expected} coordinates")]
+    FormDimension {
+        /// The number of rows of the form.
+        found: usize,
+        /// d.
+        expected: usize,
+    },
+    /// The step size is not positive.
+    #[error("alpha is {}, expected > 0", excerpt(.0))]
+    AlphaNotPositive(Box<Rational>),
+    /// The step size is -1, for which a layer divides by zero.
+    #[error("alpha is -1: a layer would divide by 1 + alpha = 0")]
+    AlphaMinusOne,
+    /// There is not one label a token.
+    #[error("{found} labels for {expected} tokens; expected one a token")]
+    Labels {
+        /// The number of labels.
+        found: usize,
+        /// n.
+        expected: usize,
+    },
+}
+
+impl From<FormError> for InstanceError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
+    }
+}
+
+impl From<RaggedRow> for InstanceError {
+    fn from(ragged: RaggedRow) -> Self {
+        Self::Ragged { token: ragged.row, found: ragged.found, expected: ragged.expected }
+    }
+}
+
+impl Instance {
+    /// A validated instance; `form` defaults to the identity. Shapes: `tokens` (n, d), `form` (d, d).
+    ///
+    /// # Errors
+    /// [`InstanceError`] unless n >= 1, d >= 1, all tokens have d coordinates, A is symmetric positive definite and
+    /// alpha > 0.
+    pub fn new(tokens: Vec<Vec<Rational>>, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
+        if tokens.is_empty() {
+            return Err(InstanceError::NoTokens);
+        }
+        Self::from_tokens(Tokens::from_rows(tokens)?, form, alpha)
+    }
+
+    /// As [`Instance::new`], from tokens that are already in one block.
+    ///
+    /// # Errors
+    /// As [`Instance::new`].
+    pub fn from_tokens(tokens: Tokens, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
+        let instance = Self::outside_hypotheses(tokens, form, alpha)?;
+        if !instance.alpha.is_positive() {
+            return Err(InstanceError::AlphaNotPositive(Box::new(instance.alpha)));
+        }
+        instance.form.check_positive_definite()?;
+        Ok(instance)
+    }
+
+    /// An instance of the right shapes whose form and step size may violate the hypotheses of the theorems: for
+    /// counterexamples and planted faults. Files and the command line never come this way.
+    ///
+    /// # Errors
+    /// [`InstanceError`] where shapes do not fit or alpha = -1.
+    pub fn outside_hypotheses(tokens: Tokens, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
+        let dimension = tokens.dimension();
+        if dimension == 0 {
+            return Err(InstanceError::NoCoordinates);
+        }
+        if tokens.is_empty() {
+            return Err(InstanceError::NoTokens);
+        }
+        if tokens.entries().len() > MAX_ENTRIES || dimension > MAX_DIMENSION {
+            return Err(InstanceError::TooLarge { tokens: tokens.len(), dimension });
+        }
+        let form = form.unwrap_or_else(|| Form::identity(dimension));
+        if form.dimension() != dimension {
+            return Err(InstanceError::FormDimension { found: form.dimension(), expected: dimension });
+        }
+        if (&alpha + Rational::one()).is_zero() {
+            return Err(InstanceError::AlphaMinusOne);
+        }
+        Ok(Self { tokens, form, alpha, labels: None })
+    }
+
+    /// The same instance with one label a token.
+    ///
+    /// # Errors
+    /// [`InstanceError::Labels`] where there is not one label a token.
+    pub fn with_labels(mut self, labels: Vec<String>) -> Result<Self, InstanceError> {
+        if labels.len() != self.len() {
+            return Err(InstanceError::Labels { found: labels.len(), expected: self.len() });
+        }
+        self.labels = Some(labels);
+        Ok(self)
+    }
+
+    /// The initial tokens. Shape (n, d).
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// The form A. Shape (d, d).
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The step size alpha.
+    pub fn alpha(&self) -> &Rational {
+        &self.alpha
+    }
+
+    /// The labels, one a token, where the tokens have names.
+    pub fn labels(&self) -> Option<&[String]> {
+        self.labels.as_deref()
+    }
+
+    /// Token `i` for people: its label and index, or its index.
+    pub fn name(&self, i: usize) -> String {
+        match &self.labels {
+            Some(labels) => format!("{:?} ({i})", labels[i]),
+            None => i.to_string(),
+        }
+    }
+
+    /// n, the number of tokens: at least 1.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are no tokens: never.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// d, the number of coordinates: at least 1.
+    pub fn dimension(&self) -> usize {
+        self.tokens.dimension()
+    }
+
+    /// `r = 1/(1 + alpha)`, the rate at which a follower approaches its leader.
+    pub fn rate(&self) -> Rational {
+        (Rational::one() + &self.alpha).recip()
+    }
+
+    /// `beta = alpha/(1 + alpha)`, the share of the attention mean in the next layer.
+    pub fn beta(&self) -> Rational {
+        &self.alpha / (Rational::one() + &self.alpha)
+    }
+}
+
+/// Why a file is no instance.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file is not UTF-8 text.
+    #[error("byte {offset} is not valid UTF-8 text")]
+    NotText {
+        /// Where the text ends.
+        offset: usize,
+    },
+    /// The file is larger than [`MAX_FILE_BYTES`].
+    #[error("larger than {} MiB, the limit for an input file", MAX_FILE_BYTES >> 20)]
+    TooLarge,
+    /// The JSON is malformed, or a value in it is not what it should be.
+    #[error("{}", without_the_middle(&.0.to_string()))]
+    Json(serde_json::Error),
+    /// The CSV is malformed, or a cell in it is not what it should be.
+    #[error("line {line}: {message}")]
+    Csv {
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong there.
+        message: String,
+    },
+    /// The NPY file is malformed, or of a kind that is not read.
+    #[error("{0}")]
+    Npy(String),
+    /// The file is well formed, but its content is no instance.
+    #[error(transparent)]
+    Instance(#[from] InstanceError),
+}
+
+impl From<serde_json::Error> for ReadError {
+    fn from(error: serde_json::Error) -> Self {
+        // No source: the message would be said twice, and the second time whole.
+        Self::Json(error)
+    }
+}
+
+/// A message that repeats an unknown key or variant of any length: its beginning, and its end with the place.
+fn without_the_middle(message: &str) -> String {
+    const KEPT: usize = 300;
+    let (starts, end) = (message.char_indices().nth(KEPT), message.char_indices().nth_back(KEPT - 1));
+    match (starts, end) {
+        (Some((head, _)), Some((tail, _))) if head < tail => format!("{} [...] {}", &message[..head], &message[tail..]),
+        _ => message.to_owned(),
+    }
+}
+
+/// Rows read from a CSV or NPY file: tokens, or the matrix of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The numbers. Shape (rows, columns).
+    pub rows: Tokens,
+    /// One label a row, where the file has a column of them.
+    pub labels: Option<Vec<String>>,
+}
+
+impl Table {
+    /// The instance with these tokens.
+    ///
+    /// # Errors
+    /// As [`Instance::new`].
+    pub fn into_instance(self, form: Option<Form>, alpha: Rational) -> Result<Instance, InstanceError> {
+        let instance = Instance::from_tokens(self.rows, form, alpha)?;
+        match self.labels {
+            Some(labels) => instance.with_labels(labels),
+            None => Ok(instance),
+        }
+    }
+
+    /// The form with these rows.
+    ///
+    /// # Errors
+    /// [`InstanceError::Form`] where the table is not square.
+    pub fn into_form(self) -> Result<Form, InstanceError> {
+        Ok(Form::square(self.rows.to_rows())?)
+    }
+}
+
+/// The file's text, without a byte-order mark.
+pub fn text(bytes: &[u8]) -> Result<&str, ReadError> {
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotText { offset: error.valid_up_to() })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rational::ratio;
+
+    fn one(value: i64) -> Vec<Vec<Rational>> {
+        vec![vec![ratio(value, 1)]]
+    }
+
+    #[test]
+    fn validation_names_what_is_wrong() {
+        let message = |tokens, form, alpha| Instance::new(tokens, form, alpha).unwrap_err().to_string();
+        assert_eq!(message(vec![], None, ratio(1, 2)), "there are no tokens; expected at least one");
+        assert_eq!(message(vec![vec![]], None, ratio(1, 2)), "tokens[0] has no coordinates; expected at least one");
+        assert_eq!(
+            message(vec![vec![ratio(1, 1)], vec![]], None, ratio(1, 2)),
+            "tokens[1] has 0 coordinates, expected 1 as in tokens[0]"
+        );
+        assert_eq!(message(one(1), None, ratio(0, 1)), "alpha is 0, expected > 0");
+        assert_eq!(message(one(1), None, ratio(-1, 2)), "alpha is -1/2, expected > 0");
+        assert_eq!(
+            message(one(1), Some(Form::identity(2)), ratio(1, 2)),
+            "matrix is 2 x 2, expected 1 x 1 as the tokens have 1 coordinates"
+        );
+        let labels = Instance::new(one(1), None, ratio(1, 2)).unwrap().with_labels(vec![]).unwrap_err();
+        assert_eq!(labels.to_string(), "0 labels for 1 tokens; expected one a token");
+    }
+
+    #[test]
+    fn messages_keep_their_beginning_and_their_end() {
+        let long = |length: usize| (0..length).map(|i| char::from(b'a' + (i % 23) as u8)).collect::<String>();
+        for length in [0, 299, 300, 301, 599, 600] {
+            assert_eq!(without_the_middle(&long(length)), long(length));
+        }
+        let message = long(601);
+        assert_eq!(without_the_middle(&message), format!("{} [...] {}", &message[..300], &message[301..]));
+    }
+
+    #[test]
+    fn outside_the_hypotheses_only_shapes_count() {
+        let minus = Form::square(one(-1)).unwrap();
+        let tokens = Tokens::from_rows(one(1)).unwrap();
+        assert!(Instance::outside_hypotheses(tokens.clone(), Some(minus), ratio(-1, 2)).is_ok());
+        let divides_by_zero = Instance::outside_hypotheses(tokens, None, ratio(-1, 1));
+        assert_eq!(divides_by_zero, Err(InstanceError::AlphaMinusOne));
+    }
+
+    #[test]
+    fn as_many_numbers_as_the_limits_say_and_no_more() {
+        let unchecked = |tokens: usize, dimension: usize| {
+            let mut all = Tokens::new(dimension);
+            (0..tokens).for_each(|_| all.push(vec![Rational::zero(); dimension]).unwrap());
+            Instance::outside_hypotheses(all, None, ratio(1, 2)).map(|instance| instance.len())
+        };
+        assert_eq!(unchecked(MAX_ENTRIES / 512, 512), Ok(4096));
+        assert_eq!(
+            unchecked(MAX_ENTRIES / 512 + 1, 512),
+            Err(InstanceError::TooLarge { tokens: 4097, dimension: 512 })
+        );
+        assert_eq!(unchecked(1, MAX_DIMENSION), Ok(1));
+        assert_eq!(unchecked(1, MAX_DIMENSION + 1), Err(InstanceError::TooLarge { tokens: 1, dimension: 1025 }));
+    }
+
+    #[test]
+    fn files_as_large_as_the_limit_are_text_and_no_larger() {
+        let spaces = vec![b' '; MAX_FILE_BYTES as usize + 1];
+        assert_eq!(text(&spaces[1..]).unwrap().len() as u64, MAX_FILE_BYTES);
+        assert!(matches!(text(&spaces), Err(ReadError::TooLarge)));
+    }
+
+    #[test]
+    fn tokens_are_named_by_label_and_index() {
+        let instance = Instance::new(vec![vec![ratio(1, 1); 3]; 2], None, ratio(1, 2)).unwrap();
+        assert_eq!((instance.len(), instance.dimension(), instance.is_empty()), (2, 3, false));
+        assert_eq!(instance.name(1), "1");
+        let labelled = instance.with_labels(vec!["a".to_owned(), "b \"c\"".to_owned()]).unwrap();
+        assert_eq!(labelled.name(1), r#""b \"c\"" (1)"#);
+    }
+
+    #[test]
+    fn rate_and_beta_sum_to_one() {
+        let instance = Instance::new(one(1), None, ratio(2, 3)).unwrap();
+        assert_eq!((instance.rate(), instance.beta()), (ratio(3, 5), ratio(2, 5)));
+    }
+}

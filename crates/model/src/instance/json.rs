@@ -1,0 +1,317 @@
+//! Instances as JSON: `{"alpha":"1/2","matrix":[["1","0"],["0","1"]],"tokens":[["1","1/3"]],"labels":["a"]}`.
+//!
+//! `matrix` (the identity), `labels` and `schema` are optional; another key, or a key twice, is an error. Numbers are
+//! strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a float.
+
+use super::{Instance, MAX_ENTRIES, ReadError};
+use crate::form::Form;
+use crate::rational::{self, Rational, Text};
+use crate::tokens::Tokens;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// Reads an instance.
+///
+/// # Errors
+/// [`ReadError`] with the line and column, and for a number its place in the document.
+pub fn read(bytes: &[u8]) -> Result<Instance, ReadError> {
+    let raw: RawInstance = serde_json::from_str(super::text(bytes)?)?;
+    Ok(Instance::try_from(raw)?)
+}
+
+/// Reads a matrix: a list of rows.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_matrix(bytes: &[u8]) -> Result<Form, ReadError> {
+    let mut deserializer = serde_json::Deserializer::from_str(super::text(bytes)?);
+    let rows = Rows("matrix").deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(Form::square(rows).map_err(super::InstanceError::from)?)
+}
+
+/// An instance as it stands in a document, its parts read but not yet validated together.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawInstance {
+    #[serde(default, rename = "schema")]
+    _schema: Option<InstanceSchema>,
+    #[serde(deserialize_with = "alpha")]
+    alpha: Rational,
+    #[serde(default, deserialize_with = "matrix")]
+    matrix: Option<Vec<Vec<Rational>>>,
+    #[serde(deserialize_with = "tokens")]
+    tokens: Vec<Vec<Rational>>,
+    #[serde(default, deserialize_with = "labels")]
+    labels: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+enum InstanceSchema {
+    #[serde(rename = "hardmax/instance/1")]
+    One,
+}
+
+impl TryFrom<RawInstance> for Instance {
+    type Error = super::InstanceError;
+
+    fn try_from(raw: RawInstance) -> Result<Self, Self::Error> {
+        let form = raw.matrix.map(Form::square).transpose()?;
+        let instance = Instance::new(raw.tokens, form, raw.alpha)?;
+        match raw.labels {
+            Some(labels) => instance.with_labels(labels),
+            None => Ok(instance),
+        }
+    }
+}
+
+/// An instance as it is written.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+pub struct InstanceJson {
+    /// The step size, > 0.
+    pub alpha: Text,
+    /// The form A, symmetric positive definite. Shape (d, d).
+    pub matrix: Vec<Vec<Text>>,
+    /// The initial tokens. Shape (n, d).
+    pub tokens: Vec<Vec<Text>>,
+    /// One name a token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
+}
+
+impl From<&Instance> for InstanceJson {
+    fn from(instance: &Instance) -> Self {
+        Self {
+            alpha: Text(instance.alpha().clone()),
+            matrix: instance.form().rows().iter().map(|row| texts(row)).collect(),
+            tokens: token_texts(instance.tokens()),
+            labels: instance.labels().map(<[String]>::to_vec),
+        }
+    }
+}
+
+/// A point as text.
+pub fn texts(point: &[Rational]) -> Vec<Text> {
+    point.iter().cloned().map(Text).collect()
+}
+
+/// Tokens as text. Shape (n, d).
+pub fn token_texts(tokens: &Tokens) -> Vec<Vec<Text>> {
+    tokens.rows().map(texts).collect()
+}
+
+fn alpha<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rational, D::Error> {
+    number(<&RawValue>::deserialize(deserializer)?).map_err(|wrong| D::Error::custom(format!("alpha: {wrong}")))
+}
+
+/// The rational of a JSON value that is a string or a number.
+pub fn number(value: &RawValue) -> Result<Rational, String> {
+    let text = value.get();
+    let literal = match text.as_bytes().first() {
+        Some(b'"') => serde_json::from_str::<String>(text).map_err(|error| error.to_string())?,
+        Some(b'-' | b'0'..=b'9') => text.to_owned(),
+        _ => {
+            return Err(format!(
+                "{} is not a rational; expected a string like \"-3/4\" or a number",
+                rational::quoted(text)
+            ));
+        }
+    };
+    rational::parse(&literal).map_err(|error| error.to_string())
+}
+
+fn tokens<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Vec<Rational>>, D::Error> {
+    Rows("tokens").deserialize(deserializer)
+}
+
+fn matrix<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Vec<Rational>>>, D::Error> {
+    Rows("matrix").deserialize(deserializer).map(Some)
+}
+
+/// A list of rows of numbers, at most [`MAX_ENTRIES`] in all; the name is that of its place in the document.
+pub struct Rows(pub &'static str);
+
+impl<'de> DeserializeSeed<'de> for Rows {
+    type Value = Vec<Vec<Rational>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows {
+    type Value = Vec<Vec<Rational>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "a list of rows in {:?}", self.0)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let (mut rows, mut entries) = (Vec::new(), 0);
+        while let Some(row) = seq.next_element_seed(Row { name: self.0, index: rows.len(), entries })? {
+            entries += row.len().max(1);
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+}
+
+struct Row {
+    name: &'static str,
+    index: usize,
+    entries: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for Row {
+    type Value = Vec<Rational>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Row {
+    type Value = Vec<Rational>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "a list of numbers in {}[{}]", self.name, self.index)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut row = Vec::new();
+        while let Some(value) = seq.next_element::<&RawValue>()? {
+            if self.entries + row.len() >= MAX_ENTRIES {
+                return Err(A::Error::custom(format!("{}: more than {MAX_ENTRIES} numbers, the limit", self.name)));
+            }
+            let place = |wrong| A::Error::custom(format!("{}[{}][{}]: {wrong}", self.name, self.index, row.len()));
+            let entry = number(value).map_err(place)?;
+            row.push(entry);
+        }
+        if self.entries + row.len() >= MAX_ENTRIES && row.is_empty() {
+            return Err(A::Error::custom(format!("{}: more than {MAX_ENTRIES} rows, the limit", self.name)));
+        }
+        Ok(row)
+    }
+}
+
+fn labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    struct Labels;
+
+    impl<'de> Visitor<'de> for Labels {
+        type Value = Vec<String>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+            formatter.write_str("a list of strings in \"labels\"")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+            let mut labels = Vec::new();
+            while labels.len() < MAX_ENTRIES {
+                match seq.next_element()? {
+                    Some(label) => labels.push(label),
+                    None => return Ok(labels),
+                }
+            }
+            match seq.next_element::<IgnoredAny>()? {
+                Some(_) => Err(A::Error::custom(format!("labels: more than {MAX_ENTRIES}, the limit"))),
+                None => Ok(labels),
+            }
+        }
+    }
+
+    deserializer.deserialize_seq(Labels).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rational::ratio;
+
+    fn message(text: &str) -> String {
+        read(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_instance_survives_the_round_trip() {
+        let text =
+            r#"{"alpha":"1/2","matrix":[["2","1"],["1","3"]],"tokens":[["1","1/3"],["-1/12","0"]],"labels":["a","b"]}"#;
+        let instance = read(text.as_bytes()).unwrap();
+        assert_eq!(serde_json::to_string(&InstanceJson::from(&instance)).unwrap(), text);
+    }
+
+    #[test]
+    fn numbers_are_taken_by_their_text() {
+        let instance = read(br#"{"alpha":0.1,"tokens":[[1E-1, "0.30000000000000000000001"]]}"#).unwrap();
+        assert_eq!(instance.alpha(), &ratio(1, 10));
+        assert_eq!(instance.tokens()[0][0], ratio(1, 10));
+        assert_eq!(instance.tokens()[0][1].denom().to_string(), "100000000000000000000000");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_skipped() {
+        assert!(read("\u{feff}{\"alpha\":\"1\",\"tokens\":[[\"1\"]]}".as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn a_message_is_short_whatever_the_key() {
+        let long = message(&format!("{{\"alpha\":\"1\",\n\"{}\":1}}", "\u{e9}".repeat(100_000)));
+        assert!(long.starts_with("unknown field `\u{e9}") && long.ends_with("at line 2 column 200002"), "{long}");
+        assert!(long.chars().count() < 700, "{long}");
+        let negative = message(&format!("{{\"alpha\":\"-1/1{}\",\"tokens\":[[\"1\"]]}}", "0".repeat(5_000)));
+        assert_eq!(negative, format!("alpha is -1/1{}... (5004 characters), expected > 0", "0".repeat(36)));
+    }
+
+    #[test]
+    fn messages_name_the_place_the_value_and_what_was_expected() {
+        let place = message("{\"alpha\":\"1\",\n\"tokens\":[[\"1\"],[\"1/0\"]]}");
+        assert_eq!(place, "tokens[1][0]: \"1/0\": the denominator is zero at line 2 column 23");
+        assert!(message(r#"{"alpha":null,"tokens":[["1"]]}"#).starts_with("alpha: \"null\" is not a rational;"));
+        assert!(
+            message(r#"{"alpha":"1","tokens":[["1"]],"colour":1}"#).contains("unknown field `colour`, expected one of")
+        );
+        assert!(message(r#"{"alpha":"1","alpha":"1","tokens":[["1"]]}"#).contains("duplicate field `alpha`"));
+        assert!(message(r#"{"tokens":[["1"]]}"#).contains("missing field `alpha`"));
+        assert!(message(r#"{"alpha":"1","tokens":{}}"#).contains("expected a list of rows in \"tokens\""));
+        assert!(message(r#"{"alpha":"1","tokens":[["1"],2]}"#).contains("expected a list of numbers in tokens[1]"));
+        assert!(
+            message(r#"{"alpha":"1","tokens":[],"labels":1}"#).contains("expected a list of strings in \"labels\"")
+        );
+        assert!(message(r#"{"alpha":"1","tokens":[["\ud800"]]}"#).starts_with("tokens[0][0]: "));
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        for close in ["", &"]".repeat(10_000)] {
+            let deep = message(&format!("{{\"alpha\":\"1\",\"tokens\":{}{close}", "[".repeat(10_000)));
+            assert!(deep.starts_with("EOF while parsing") || deep.starts_with("tokens[0][0]: \"[[[[["), "{deep}");
+        }
+    }
+
+    #[test]
+    fn every_row_counts_towards_the_limit() {
+        let row = |before: usize, text: &str| {
+            let row = Row { name: "tokens", index: 3, entries: before };
+            row.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
+        };
+        assert_eq!(row(MAX_ENTRIES - 1, "[1]"), Ok(vec![ratio(1, 1)]));
+        assert!(row(MAX_ENTRIES - 1, "[1, 2]").unwrap_err().starts_with("tokens: more than 2097152 numbers"));
+        assert_eq!(row(MAX_ENTRIES - 1, "[]"), Ok(vec![]));
+        assert!(row(MAX_ENTRIES, "[]").unwrap_err().starts_with("tokens: more than 2097152 rows"));
+        let label = |count: usize| {
+            let text = format!("[{}\"\"]", "\"\",".repeat(count - 1));
+            labels(&mut serde_json::Deserializer::from_str(&text)).map(|labels| labels.unwrap().len())
+        };
+        assert_eq!(label(MAX_ENTRIES).unwrap(), MAX_ENTRIES);
+        assert!(label(MAX_ENTRIES + 1).unwrap_err().to_string().starts_with("labels: more than 2097152, the limit"));
+    }
+
+    #[test]
+    fn empty_rows_cannot_fill_the_memory() {
+        let rows = format!("{{\"alpha\":\"1\",\"tokens\":[{}[]]}}", "[],".repeat(MAX_ENTRIES));
+        assert!(message(&rows).contains("more than 2097152 rows"));
+    }
+}

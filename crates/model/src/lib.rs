@@ -1,0 +1,13 @@
+//! Instances of hardmax self-attention: exact numbers, tokens, the A-inner product, attention patterns, instances and their
+//! files, and the executable specification of the dynamics.
+//!
+//! The mathematics is in `docs/theory.md`, section 1. [`spec`] is the oracle of everything that is faster. The feature
+//! `files` adds CSV and NPY to JSON; the feature `schema` adds JSON Schemas.
+
+pub mod form;
+pub mod instance;
+pub mod integer;
+pub mod pattern;
+pub mod rational;
+pub mod spec;
+pub mod tokens;

@@ -1,0 +1,248 @@
+//! Exact rationals as text: the grammar of every file and every report.
+//!
+//! A literal is `-?D+(/D+ | (.D+)?([eE][+-]?D+)?)`, blanks around it trimmed: `-3/4`, `7`, `0.125`, `1e-3`. A decimal
+//! is exactly that decimal, never the nearest float. Limits are checked on the text, before any big number is built.
+
+use crate::integer;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Pow, Zero};
+
+/// The exact number of every exact path.
+pub type Rational = BigRational;
+
+/// The longest literal that is read, in characters.
+pub const MAX_LITERAL_CHARS: usize = 10_000;
+
+/// The largest decimal exponent, in absolute value, that is read.
+pub const MAX_EXPONENT: u32 = 4096;
+
+/// Why a text is not a rational.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {reason}", quoted(.text))]
+pub struct RationalError {
+    text: String,
+    reason: RationalErrorReason,
+}
+
+impl RationalError {
+    /// What was wrong with the text.
+    pub fn reason(&self) -> RationalErrorReason {
+        self.reason
+    }
+}
+
+/// What was wrong with a text that is not a rational.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RationalErrorReason {
+    /// The text does not follow the grammar.
+    #[error("not a rational; expected an integer, a fraction or a decimal, like \"-3/4\", \"7\" or \"0.125\"")]
+    Grammar,
+    /// The text is longer than [`MAX_LITERAL_CHARS`].
+    #[error("longer than {MAX_LITERAL_CHARS} characters")]
+    TooLong,
+    /// The decimal exponent is beyond [`MAX_EXPONENT`].
+    #[error("exponent beyond +-{MAX_EXPONENT}")]
+    Exponent,
+    /// The denominator of a fraction is zero.
+    #[error("the denominator is zero")]
+    ZeroDenominator,
+}
+
+/// The text in quotes, cut to 40 characters and with control characters escaped, for messages.
+pub fn quoted(text: &str) -> String {
+    cut(text, |text| format!("{text:?}"))
+}
+
+/// The reduced text of a rational, cut to 40 characters, for messages.
+pub fn excerpt(value: &Rational) -> String {
+    cut(&to_text(value), str::to_owned)
+}
+
+fn cut(text: &str, show: impl Fn(&str) -> String) -> String {
+    match text.char_indices().nth(40) {
+        None => show(text),
+        Some((end, _)) => format!("{}... ({} characters)", show(&text[..end]), text.chars().count()),
+    }
+}
+
+/// Reads a rational by the grammar of the module.
+///
+/// ```
+/// use hardmax_model::rational::parse;
+/// assert_eq!(parse("0.125").unwrap(), parse(" 2/16 ").unwrap());
+/// assert!(parse("1/0").is_err());
+/// ```
+///
+/// # Errors
+/// [`RationalError`] where the text does not follow the grammar or exceeds a limit of this module.
+pub fn parse(text: &str) -> Result<Rational, RationalError> {
+    read(text).map_err(|reason| RationalError { text: text.to_owned(), reason })
+}
+
+fn read(text: &str) -> Result<Rational, RationalErrorReason> {
+    use RationalErrorReason as Reason;
+    let text = text.trim();
+    if text.len() > MAX_LITERAL_CHARS {
+        return Err(Reason::TooLong);
+    }
+    let (negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let magnitude = match unsigned.split_once('/') {
+        Some((numerator, denominator)) => {
+            let (numerator, denominator) = (digits(numerator)?, digits(denominator)?);
+            if denominator.is_zero() {
+                return Err(Reason::ZeroDenominator);
+            }
+            Rational::new(numerator, denominator)
+        }
+        None => decimal(unsigned)?,
+    };
+    Ok(if negative { -magnitude } else { magnitude })
+}
+
+fn decimal(text: &str) -> Result<Rational, RationalErrorReason> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, digits(fraction).map(|_| fraction)?),
+        None => (mantissa, ""),
+    };
+    digits(whole)?;
+    let mantissa = digits(&format!("{whole}{fraction}"))?;
+    let exponent = exponent.map_or(Ok(0), signed_exponent)?;
+    // INVARIANT: a literal has at most MAX_LITERAL_CHARS characters, so the count of its digits fits an i64.
+    let shift = exponent - i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let power = BigInt::from(10).pow(shift.unsigned_abs());
+    Ok(if shift < 0 { Rational::new(mantissa, power) } else { Rational::from_integer(mantissa * power) })
+}
+
+fn signed_exponent(text: &str) -> Result<i64, RationalErrorReason> {
+    let (negative, unsigned) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    if unsigned.is_empty() || !unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(RationalErrorReason::Grammar);
+    }
+    let significant = unsigned.trim_start_matches('0');
+    let size: u32 = match significant {
+        "" => 0,
+        digits => digits.parse().map_err(|_| RationalErrorReason::Exponent)?,
+    };
+    if size > MAX_EXPONENT {
+        return Err(RationalErrorReason::Exponent);
+    }
+    Ok(if negative { -i64::from(size) } else { i64::from(size) })
+}
+
+fn digits(text: &str) -> Result<BigInt, RationalErrorReason> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(RationalErrorReason::Grammar);
+    }
+    BigInt::parse_bytes(text.as_bytes(), 10).ok_or(RationalErrorReason::Grammar)
+}
+
+/// The small rational `numerator / denominator`.
+///
+/// # Panics
+/// **Panics if** `denominator` is zero.
+pub fn ratio(numerator: i64, denominator: i64) -> Rational {
+    Rational::new(numerator.into(), denominator.into())
+}
+
+/// The reduced text, `p/q` or `p`: that of `Display`, but in less than quadratic time.
+pub fn to_text(value: &Rational) -> String {
+    let numerator = integer::decimal(value.numer());
+    if value.is_integer() { numerator } else { format!("{numerator}/{}", integer::decimal(value.denom())) }
+}
+
+/// A rational that serialises as its reduced text, `"p/q"` or `"p"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(pub Rational);
+
+impl serde::Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&to_text(&self.0))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Text {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Rational".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "description": "an exact rational, reduced",
+            "pattern": "^-?[0-9]+(/[0-9]+)?$"
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use RationalErrorReason as Reason;
+
+    fn text(literal: &str) -> String {
+        parse(literal).unwrap().to_string()
+    }
+
+    #[test]
+    fn reads_the_grammar() {
+        assert_eq!(text("-3/4"), "-3/4");
+        assert_eq!(text("  7\t"), "7");
+        assert_eq!(text("0.125"), "1/8");
+        assert_eq!(text("-0.50e1"), "-5");
+        assert_eq!(text("12E-1"), "6/5");
+        assert_eq!(text("1e+2"), "100");
+        assert_eq!(text("6/4"), "3/2");
+        assert_eq!(text("-0"), "0");
+        assert_eq!(text("007"), "7");
+        assert_eq!(text("1e4096").len(), 4097);
+        assert_eq!(text("1e00000000004096").len(), 4097);
+    }
+
+    #[test]
+    fn writes_reduced_text() {
+        assert_eq!(to_text(&ratio(6, -4)), "-3/2");
+        assert_eq!(to_text(&ratio(14, 2)), "7");
+    }
+
+    #[test]
+    fn refuses_everything_else() {
+        let words = [
+            "", " ", "-", "--1", "+1", "1/", "/2", "1/-2", "1.", ".5", "1.5/2", "1/2.5", "1e", "1e+", "1/2e3", "0x10",
+            "½", "1 2", "1_000", "inf", "nan", "NaN", "1e1.5", "٣", "1/2/3", "--", "1e5/2", "x/0", ".e9999",
+        ];
+        for word in words {
+            assert_eq!(parse(word).unwrap_err().reason(), Reason::Grammar, "{word:?}");
+        }
+        assert_eq!(parse("1/0").unwrap_err().reason(), Reason::ZeroDenominator);
+        assert_eq!(parse("0/000").unwrap_err().reason(), Reason::ZeroDenominator);
+    }
+
+    #[test]
+    fn limits_hold_before_a_number_is_built() {
+        for word in ["1e4097", "1e-4097", "1e999999999", "1e99999999999999999999"] {
+            assert_eq!(parse(word).unwrap_err().reason(), Reason::Exponent, "{word}");
+        }
+        assert!(parse(&"9".repeat(MAX_LITERAL_CHARS)).is_ok());
+        assert_eq!(parse(&"9".repeat(MAX_LITERAL_CHARS + 1)).unwrap_err().reason(), Reason::TooLong);
+    }
+
+    #[test]
+    fn messages_name_the_text_and_cut_it() {
+        assert_eq!(parse("1/0").unwrap_err().to_string(), "\"1/0\": the denominator is zero");
+        let long = parse(&"1".repeat(20_000)).unwrap_err().to_string();
+        assert!(long.contains("(20000 characters)") && long.len() < 120, "{long}");
+    }
+}

@@ -1,0 +1,367 @@
+//! The verifier of regime certificates: it reads the closed forms of the file, never the search's.
+//!
+//! Source: docs/theory.md section 3, `regime_sound`. With `z_i = c_i + r^t sum_m w_{i,m} binom(t, m)`, comparing
+//! coefficients in `z_i(t + 1) = r z_i(t) + beta mean_{j in C_i} z_j(t)` gives `c_i = mean c_j` and
+//! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not.
+
+use crate::certificate::Certificate;
+use crate::verify::{Rejection, expect};
+use hardmax_model::rational::Rational;
+use hardmax_model::spec::attention::inner;
+use hardmax_model::tokens::Tokens;
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
+
+/// The largest T a certificate may claim.
+const MAX_BOUND: u64 = 1_000_000;
+
+pub(crate) fn check(
+    certificate: &Certificate,
+    tokens: &Tokens,
+    closed_forms: &[Vec<Vec<Rational>>],
+    bounds: &[u64],
+) -> Result<(), Rejection> {
+    expect("closed_forms", closed_forms.len(), tokens.len())?;
+    expect("bounds", bounds.len(), tokens.len())?;
+    let regime = Regime { certificate, closed_forms };
+    regime.check_start(tokens)?;
+    regime.check_recurrence()?;
+    regime.check_inequalities(bounds)
+}
+
+struct Regime<'a> {
+    certificate: &'a Certificate,
+    closed_forms: &'a [Vec<Vec<Rational>>],
+}
+
+impl Regime<'_> {
+    fn dimension(&self) -> usize {
+        self.certificate.instance.dimension()
+    }
+
+    fn set(&self, token: usize) -> &[usize] {
+        &self.certificate.attention[self.certificate.layer][token]
+    }
+
+    /// w_{i,m}, zero beyond the coefficients that are written.
+    fn newton(&self, token: usize, m: usize) -> Vec<Rational> {
+        self.closed_forms[token].get(m).cloned().unwrap_or_else(|| vec![Rational::zero(); self.dimension()])
+    }
+
+    /// At t = 0 the closed form is the token of layer k.
+    fn check_start(&self, tokens: &Tokens) -> Result<(), Rejection> {
+        for (token, coefficients) in self.closed_forms.iter().enumerate() {
+            for (m, coefficient) in coefficients.iter().enumerate() {
+                expect(&format!("closed_forms[{token}][{m}]"), coefficient.len(), self.dimension())?;
+            }
+            let start = self.certificate.limits[token].iter().zip(self.newton(token, 0)).map(|(c, w)| c + w);
+            if !start.eq(tokens[token].iter().cloned()) {
+                return Err(Rejection::ClosedForm {
+                    token,
+                    wrong: "and its limit do not start at the token of the layer",
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_recurrence(&self) -> Result<(), Rejection> {
+        let degrees = self.closed_forms.iter().map(Vec::len).max().unwrap_or(0);
+        for token in 0..self.closed_forms.len() {
+            let limits = |j: usize| self.certificate.limits[j].clone();
+            if self.mean_over(token, limits) != self.certificate.limits[token] {
+                let (claimed, found) = (self.certificate.limits[token].clone(), self.mean_over(token, limits));
+                return Err(Rejection::Limit { token, claimed, found });
+            }
+            for m in 0..degrees {
+                let mean = self.mean_over(token, |j| self.newton(j, m));
+                let next: Vec<Rational> = mean.iter().map(|w| w * self.certificate.instance.alpha()).collect();
+                if next != self.newton(token, m + 1) {
+                    let wrong = "does not obey w_{i,m+1} = alpha mean w_{j,m}";
+                    return Err(Rejection::ClosedForm { token, wrong });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn mean_over(&self, token: usize, vector: impl Fn(usize) -> Vec<Rational>) -> Vec<Rational> {
+        let set = self.set(token);
+        let mut sum = vec![Rational::zero(); self.dimension()];
+        for &j in set {
+            sum.iter_mut().zip(vector(j)).for_each(|(sum, entry)| *sum += entry);
+        }
+        sum.into_iter().map(|entry| entry / Rational::from_integer(set.len().into())).collect()
+    }
+
+    fn check_inequalities(&self, bounds: &[u64]) -> Result<(), Rejection> {
+        let count = self.closed_forms.len();
+        for (token, &bound) in bounds.iter().enumerate() {
+            let member = self.set(token)[0];
+            let best = self.score(token, member);
+            for other in (0..count).filter(|&other| other != member) {
+                let gap = best.minus(&self.score(token, other));
+                let breaks = if self.set(token).contains(&other) {
+                    (!gap.is_zero()).then(|| "their scores are not the same for ever".to_owned())
+                } else {
+                    gap.fails_to_stay_positive(self.certificate.instance.alpha(), bound)
+                };
+                if let Some(why) = breaks {
+                    let layer = self.certificate.layer;
+                    return Err(Rejection::PatternBreaks { layer, token, member, other, why });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `<z_i, z_j>` as a function of t.
+    fn score(&self, i: usize, j: usize) -> Score {
+        let form = self.certificate.instance.form().rows();
+        let (limits, forms) = (&self.certificate.limits, self.closed_forms);
+        let mut score = Score { constant: inner(form, &limits[i], &limits[j]), once: vec![], twice: vec![] };
+        for (m, w) in forms[i].iter().enumerate() {
+            add_scaled(&mut score.once, &binomial(m), &inner(form, w, &limits[j]));
+            for (l, v) in forms[j].iter().enumerate() {
+                add_scaled(&mut score.twice, &product(&binomial(m), &binomial(l)), &inner(form, w, v));
+            }
+        }
+        for (l, v) in forms[j].iter().enumerate() {
+            add_scaled(&mut score.once, &binomial(l), &inner(form, &limits[i], v));
+        }
+        score
+    }
+}
+
+/// `constant + r^t once(t) + r^{2t} twice(t)`, coefficients in increasing degree.
+struct Score {
+    constant: Rational,
+    once: Vec<Rational>,
+    twice: Vec<Rational>,
+}
+
+impl Score {
+    fn minus(&self, other: &Self) -> Self {
+        let minus = -Rational::one();
+        let mut difference =
+            Self { constant: &self.constant - &other.constant, once: self.once.clone(), twice: self.twice.clone() };
+        add_scaled(&mut difference.once, &other.once, &minus);
+        add_scaled(&mut difference.twice, &other.twice, &minus);
+        difference
+    }
+
+    fn is_zero(&self) -> bool {
+        self.constant.is_zero() && self.once.iter().chain(&self.twice).all(Zero::is_zero)
+    }
+
+    /// Why the score difference is not seen to be positive at every t = 0, 1, 2, ... with the bound claimed; `None`
+    /// where it is.
+    fn fails_to_stay_positive(&self, alpha: &Rational, bound: u64) -> Option<String> {
+        if bound == 0 || bound > MAX_BOUND {
+            return Some(format!("T = {bound} is not in 1..={MAX_BOUND}"));
+        }
+        // A smaller T that suffices makes the claimed one suffice, and leaves fewer values to look at.
+        let mut smaller = 1;
+        while smaller < bound && !self.dominates_from(smaller, alpha) {
+            smaller *= 2;
+        }
+        let sufficient = smaller.min(bound);
+        if !self.dominates_from(sufficient, alpha) {
+            return Some(format!("no term dominates the difference of the scores from T = {bound} on"));
+        }
+        let t = self.first_not_positive(alpha, sufficient)?;
+        Some(format!("the difference of the scores is not positive {t} layers later"))
+    }
+
+    /// Whether at T the dominant term is positive and exceeds the others' absolute values, no ratio to it growing.
+    fn dominates_from(&self, bound: u64, alpha: &Rational) -> bool {
+        let parts = [std::slice::from_ref(&self.constant), &self.once, &self.twice];
+        let Some((base, degree)) = parts.iter().enumerate().find_map(|(base, part)| {
+            part.iter().rposition(|coefficient| !coefficient.is_zero()).map(|degree| (base, degree))
+        }) else {
+            return false;
+        };
+        // Seen before any power is taken: a large T would make them long.
+        if !parts[base][degree].is_positive() {
+            return false;
+        }
+        let t = Rational::from_integer(bound.into());
+        let shrink = (Rational::one() + alpha).recip();
+        let mut margin = Rational::zero();
+        for (exponent, part) in parts.iter().enumerate().skip(base) {
+            // r^{(exponent - base) T}, up to the factor r^{base T} that all terms share.
+            let decay = pow(&shrink, (exponent - base) as u64 * bound);
+            for (power, coefficient) in part.iter().enumerate().filter(|(_, coefficient)| !coefficient.is_zero()) {
+                let size = coefficient * pow(&t, power as u64) * &decay;
+                if (exponent, power) == (base, degree) {
+                    margin += size;
+                    continue;
+                }
+                margin -= size.abs();
+                if power > degree {
+                    let growth = pow(&(Rational::one() + t.recip()), (power - degree) as u64);
+                    if growth * pow(&shrink, (exponent - base) as u64) > Rational::one() {
+                        return false;
+                    }
+                }
+            }
+        }
+        margin.is_positive()
+    }
+
+    /// The first t < `bound` at which the difference is not positive. With r = q/p in lowest terms the value is looked
+    /// at times p^{2t}: `constant p^{2t} + once(t) (pq)^t + twice(t) q^{2t}`.
+    fn first_not_positive(&self, alpha: &Rational, bound: u64) -> Option<u64> {
+        let one_plus_alpha = Rational::one() + alpha;
+        let (p, q) = (one_plus_alpha.numer(), one_plus_alpha.denom());
+        let (mut up, mut down) = (BigInt::one(), BigInt::one());
+        for t in 0..bound {
+            let value = &self.constant * (&up * &up)
+                + evaluate(&self.once, t) * (&up * &down)
+                + evaluate(&self.twice, t) * (&down * &down);
+            if !value.is_positive() {
+                return Some(t);
+            }
+            up *= p;
+            down *= q;
+        }
+        None
+    }
+}
+
+fn evaluate(coefficients: &[Rational], t: u64) -> Rational {
+    coefficients.iter().rfold(Rational::zero(), |sum, coefficient| sum * BigInt::from(t) + coefficient)
+}
+
+fn pow(base: &Rational, exponent: u64) -> Rational {
+    num_traits::pow(base.clone(), exponent as usize)
+}
+
+/// `binom(t, m) = t (t - 1) ... (t - m + 1)/m!`, coefficients in increasing degree.
+fn binomial(m: usize) -> Vec<Rational> {
+    (0..m).fold(vec![Rational::one()], |so_far, step| {
+        let scale = Rational::new(1.into(), (step + 1).into());
+        product(&so_far, &[-Rational::from_integer(step.into()) * &scale, scale])
+    })
+}
+
+fn product(left: &[Rational], right: &[Rational]) -> Vec<Rational> {
+    let mut product = Vec::new();
+    for (degree, coefficient) in left.iter().enumerate() {
+        let mut shifted = vec![Rational::zero(); degree];
+        shifted.extend(right.iter().cloned());
+        add_scaled(&mut product, &shifted, coefficient);
+    }
+    product
+}
+
+fn add_scaled(sum: &mut Vec<Rational>, coefficients: &[Rational], scale: &Rational) {
+    if sum.len() < coefficients.len() {
+        sum.resize(coefficients.len(), Rational::zero());
+    }
+    sum.iter_mut().zip(coefficients).for_each(|(sum, coefficient)| *sum += coefficient * scale);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hardmax::equilibrium::exponential::{ExponentialPolynomial, Sign};
+    use hardmax_model::rational::ratio;
+
+    fn integers(values: &[i64]) -> Vec<Rational> {
+        values.iter().map(|&value| ratio(value, 1)).collect()
+    }
+
+    #[test]
+    fn polynomials_by_hand() {
+        assert_eq!(product(&integers(&[1, 2]), &integers(&[3, 4, 5])), integers(&[3, 10, 13, 10]));
+        assert_eq!(evaluate(&integers(&[1, 2, 3]), 4), ratio(57, 1));
+        assert_eq!(pow(&ratio(2, 3), 3), ratio(8, 27));
+        let mut sum = integers(&[1]);
+        add_scaled(&mut sum, &integers(&[1, 2]), &ratio(3, 1));
+        add_scaled(&mut sum, &integers(&[5]), &ratio(-1, 1));
+        assert_eq!(sum, integers(&[-1, 6]));
+        // t (t - 1) (t - 2)/6.
+        assert_eq!(binomial(3), [ratio(0, 1), ratio(1, 3), ratio(-1, 2), ratio(1, 6)]);
+        for (t, m) in (0..8).flat_map(|t| (0..8).map(move |m| (t, m))) {
+            assert_eq!(evaluate(&binomial(m), t), ratio(num_integer::binomial(t as i64, m as i64), 1), "{t} {m}");
+        }
+    }
+
+    #[test]
+    fn differences_by_hand() {
+        let left = Score { constant: ratio(5, 1), once: integers(&[1, 2]), twice: integers(&[4]) };
+        let right = Score { constant: ratio(2, 1), once: integers(&[3]), twice: integers(&[1, 0, 6]) };
+        let difference = left.minus(&right);
+        assert_eq!(difference.constant, ratio(3, 1));
+        assert_eq!((difference.once, difference.twice), (integers(&[-2, 2]), integers(&[3, 0, -6])));
+        assert!(left.minus(&left).is_zero());
+        let zero = || Score { constant: ratio(0, 1), once: integers(&[0]), twice: vec![] };
+        assert!(zero().is_zero());
+        assert!(!Score { constant: ratio(1, 1), ..zero() }.is_zero());
+        assert!(!Score { once: integers(&[0, 1]), ..zero() }.is_zero());
+        assert!(!Score { twice: integers(&[0, 1]), ..zero() }.is_zero());
+    }
+
+    /// The search has its own code for the same question: the bound it finds is the smallest that is accepted, and a
+    /// function with a value that is not positive is refused whatever bound is claimed.
+    #[test]
+    fn bounds_are_judged_as_the_search_finds_them() {
+        let mut kinds = [0; 2];
+        for (alpha, tail) in [(ratio(1, 2), [-6, 7]), (ratio(1, 5), [2, -1]), (ratio(1, 1), [0, 0])] {
+            let rate = (Rational::one() + &alpha).recip();
+            for (a, b, c) in (-1..=3).flat_map(|a| (-2..=2).flat_map(move |b| [-2, 0, 3].map(move |c| (a, b, c)))) {
+                let score = Score { constant: ratio(a, 2), once: integers(&[b, c]), twice: integers(&tail) };
+                let parts = [vec![score.constant.clone()], score.once.clone(), score.twice.clone()];
+                let why = |bound| score.fails_to_stay_positive(&alpha, bound);
+                match (ExponentialPolynomial { parts }).sign(&rate) {
+                    Sign::Positive(bound) => {
+                        kinds[0] += 1;
+                        assert_eq!((why(bound), why(bound + 5), why(MAX_BOUND)), (None, None, None), "{a} {b} {c}");
+                        let early = (bound > 1).then(|| why(bound - 1).unwrap());
+                        assert!(early.is_none_or(|early| early.starts_with("no term dominates")), "{a} {b} {c}");
+                    }
+                    _ => {
+                        kinds[1] += 1;
+                        for bound in [1, 2, 7, 100] {
+                            assert!(why(bound).is_some(), "{a} {b} {c}: {bound}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(kinds.iter().all(|&count| count > 50), "{kinds:?}");
+    }
+
+    /// A term that is small at T but grows against the dominant one forbids T.
+    #[test]
+    fn dominance_waits_until_no_ratio_grows() {
+        // r = 10/11: t r^t falls from t = 10 on, t^2 r^{2t} against t r^t as well.
+        let alpha = ratio(1, 10);
+        let constant = Score { constant: ratio(100, 1), once: integers(&[0, -1]), twice: vec![] };
+        let linear = Score { constant: ratio(0, 1), once: integers(&[50, 100]), twice: integers(&[0, 0, -1]) };
+        for score in [constant, linear] {
+            assert!(!score.dominates_from(1, &alpha) && !score.dominates_from(9, &alpha));
+            assert!(score.dominates_from(10, &alpha) && score.dominates_from(11, &alpha));
+        }
+        // 5 (2/3)^T < 1 from T = 4 on.
+        let decaying = Score { constant: ratio(0, 1), once: integers(&[1]), twice: integers(&[-5]) };
+        assert!(!decaying.dominates_from(3, &ratio(1, 2)) && decaying.dominates_from(4, &ratio(1, 2)));
+    }
+
+    #[test]
+    fn refusals_name_the_bound_and_the_layer() {
+        // 1 - 3/2 t r^t: positive at 0, 0 at t = 1 for r = 2/3.
+        let touches = Score { constant: ratio(1, 1), once: vec![ratio(0, 1), ratio(-3, 2)], twice: vec![] };
+        let why = |bound| touches.fails_to_stay_positive(&ratio(1, 2), bound).unwrap();
+        assert_eq!(why(0), "T = 0 is not in 1..=1000000");
+        assert_eq!(why(MAX_BOUND + 1), "T = 1000001 is not in 1..=1000000");
+        assert_eq!(why(2), "no term dominates the difference of the scores from T = 2 on");
+        assert_eq!(why(100), "the difference of the scores is not positive 1 layers later");
+        assert_eq!(touches.first_not_positive(&ratio(1, 2), 1), None);
+        assert_eq!(touches.first_not_positive(&ratio(1, 2), 2), Some(1));
+        let falls = Score { constant: ratio(0, 1), once: integers(&[25, -10, 1]), twice: integers(&[]) };
+        assert_eq!(falls.first_not_positive(&ratio(1, 2), 5), None);
+        assert_eq!(falls.first_not_positive(&ratio(1, 2), 6), Some(5));
+    }
+}
