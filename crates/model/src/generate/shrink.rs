@@ -22,9 +22,9 @@ const MAX_PAIRED: usize = 24;
 /// valid so is every candidate; one outside the hypotheses may become valid, unless the property minds.
 ///
 /// ```
-/// use hardmax::{generate::{self, Genome}, instance::Instance};
+/// use hardmax_model::{generate::{self, Genome}, instance::Instance};
 /// let two_repeat = |instance: &Instance| {
-///     let classes = hardmax::tokens::classes(instance.tokens());
+///     let classes = hardmax_model::tokens::classes(instance.tokens());
 ///     classes.iter().enumerate().any(|(i, class)| i != *class)
 /// };
 /// let repeated = (0..).map(|index| Genome::random(0, index).decode()).find(|found| two_repeat(found)).unwrap();
@@ -242,20 +242,13 @@ fn size(value: &Rational) -> (u64, BigInt, BigInt, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dynamics::Spec;
-    use crate::generate::{Genome, counterexamples};
-    use crate::theorems::{Case, CaseOptions, Verdict, find};
-    use crate::trajectory::layers;
+    use crate::generate::Genome;
+    use crate::spec::System;
 
     fn ties(instance: &Instance) -> bool {
-        // INVARIANT: a trajectory has a first layer.
-        let state = layers(&Spec, instance).next().expect("layer 0");
-        (0..instance.len()).any(|i| {
-            state.attention.set(i).iter().any(|&j| state.tokens[j] != state.tokens[i]) && {
-                let set = state.attention.set(i);
-                set.iter().any(|&j| state.tokens[j] != state.tokens[set[0]])
-            }
-        })
+        let tokens = instance.tokens();
+        let apart = |set: &Vec<usize>| set.iter().any(|&j| tokens[j] != tokens[set[0]]);
+        System::of(instance).pattern(tokens).iter().any(apart)
     }
 
     #[test]
@@ -285,22 +278,6 @@ mod tests {
         );
         assert!(calls <= 7 && small.len() > 1);
         assert_eq!(shrink(&instance, |_| false, 1_000), instance);
-    }
-
-    #[test]
-    fn instances_outside_the_hypotheses_stay_outside_as_long_as_that_is_why_they_fail() {
-        for example in counterexamples() {
-            for id in example.fails {
-                let violated = |instance: &Instance| {
-                    let case = Case::new(instance, &Spec, CaseOptions { layers: 8, max_layers: 12 });
-                    // INVARIANT: the gallery's own test looks each id up.
-                    matches!(find(id).expect("a statement").conclusion(&case), Verdict::Violated(_))
-                };
-                let small = shrink(&example.instance, violated, 200);
-                assert!(violated(&small), "{} for {id}", example.name);
-                assert!(*id == "face_projection" || !is_valid(&small), "{} for {id}", example.name);
-            }
-        }
     }
 
     #[test]

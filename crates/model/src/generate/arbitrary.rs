@@ -1,6 +1,7 @@
 //! Genomes from bytes (feature `arbitrary`), for fuzzers that mutate bytes: every input is a genome.
 
-use super::genome::{Genome, MAX_FACTOR, MAX_HIGH_DIMENSION, MAX_TOKENS};
+use super::bounds::{MAX_FACTOR, MAX_HIGH_DIMENSION, MAX_TOKENS};
+use super::genome::Genome;
 use super::{Family, STEPS};
 use ::arbitrary::{Arbitrary, Result, Unstructured};
 

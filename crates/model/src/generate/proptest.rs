@@ -1,13 +1,14 @@
 //! Genomes and instances as proptest strategies (feature `proptest`).
 //!
 //! ```
-//! use hardmax::generate::proptest::instances;
+//! use hardmax_model::generate::proptest::instances;
 //! proptest::proptest!(|(instance in instances())| {
-//!     proptest::prop_assert!(instance.len() <= hardmax::generate::MAX_TOKENS);
+//!     proptest::prop_assert!(instance.len() <= hardmax_model::generate::MAX_TOKENS);
 //! });
 //! ```
 
-use super::genome::{Genome, MAX_DIMENSION, MAX_FACTOR, MAX_HIGH_DIMENSION, MAX_TOKENS};
+use super::bounds::{MAX_DIMENSION, MAX_FACTOR, MAX_HIGH_DIMENSION, MAX_TOKENS};
+use super::genome::Genome;
 use super::{Family, STEPS};
 use crate::instance::Instance;
 use ::proptest::collection::vec;

@@ -1,9 +1,9 @@
 //! Genomes for quickcheck (feature `quickcheck`): `Arbitrary` with shrinking. A property takes a [`Genome`] and decodes it.
 //!
 //! ```
-//! use hardmax::generate::Genome;
+//! use hardmax_model::generate::Genome;
 //! fn small(genome: Genome) -> bool {
-//!     genome.decode().len() <= hardmax::generate::MAX_TOKENS
+//!     genome.decode().len() <= hardmax_model::generate::MAX_TOKENS
 //! }
 //! quickcheck::quickcheck(small as fn(Genome) -> bool);
 //! ```

@@ -1,6 +1,6 @@
 //! Families of instances: how numerators become tokens, and from which ranges random numerators are drawn.
 
-use super::genome::{Genome, MAX_DIMENSION, MAX_HIGH_DIMENSION};
+use super::bounds::{MAX_DIMENSION, MAX_HIGH_DIMENSION};
 use crate::rational::{Rational, ratio};
 use num_traits::{Signed, Zero};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,17 @@ pub enum Family {
     Generic,
 }
 
+/// What a family needs to know of a genome beside its rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// d.
+    pub dimension: usize,
+    /// The common denominator of the rows.
+    pub denominator: i64,
+    /// The axes of the mirrors, as a bit mask.
+    pub mirror: u8,
+}
+
 impl Family {
     /// All families, in the order of the enum.
     pub const ALL: [Family; 10] = [
@@ -65,11 +76,11 @@ impl Family {
     }
 
     /// The tokens of this family from plain rows (at least one), before they are cut to the bound on tokens.
-    pub(super) fn tokens(self, genome: &Genome, dimension: usize, plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+    pub(super) fn tokens(self, shape: Shape, plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
         match self {
-            Family::Mirrored => mirrored(genome.mirror, dimension, plain),
+            Family::Mirrored => mirrored(shape.mirror, shape.dimension, plain),
             Family::Rotated => plain.iter().map(|row| rotated(row)).collect(),
-            Family::Collinear => collinear(genome, plain),
+            Family::Collinear => collinear(shape.denominator, plain),
             Family::Chain => chain(plain),
             Family::Face => face(plain),
             _ => plain,
@@ -105,11 +116,11 @@ fn rotated(row: &[Rational]) -> Vec<Rational> {
 }
 
 /// a + t b, with a and b the first two rows and t the first coordinates of all rows times the grid.
-fn collinear(genome: &Genome, plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
+fn collinear(denominator: i64, plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
     let zero = vec![Rational::zero(); plain[0].len()];
     let base = plain[0].clone();
     let direction = plain.get(1).unwrap_or(&zero).clone();
-    let grid = Rational::from_integer(genome.denominator().into());
+    let grid = Rational::from_integer(denominator.into());
     let point = |row: &Vec<Rational>| {
         let t = &row[0] * &grid;
         base.iter().zip(&direction).map(|(a, b)| a + &t * b).collect()
@@ -161,16 +172,16 @@ fn face(plain: Vec<Vec<Rational>>) -> Vec<Vec<Rational>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dynamics::Spec;
-    use crate::trajectory::layers;
+    use crate::generate::Genome;
+    use crate::spec::System;
 
     #[test]
     fn every_token_of_a_chain_follows_the_next() {
         let genome = Genome { family: Family::Chain, dimension: 2, numerators: vec![0; 24], ..Genome::default() };
         let instance = genome.decode();
-        let start = layers(&Spec, &instance).next().unwrap();
+        let pattern = System::of(&instance).pattern(instance.tokens());
         let next: Vec<Vec<usize>> = (0..12).map(|i| vec![(i + 1usize).min(11)]).collect();
-        assert_eq!(start.attention.to_sets(), next);
+        assert_eq!(pattern, next);
     }
 
     #[test]
@@ -213,19 +224,5 @@ mod tests {
         let rows: Vec<Vec<String>> =
             genome.decode().tokens().rows().map(|row| row.iter().map(Rational::to_string).collect()).collect();
         assert_eq!(rows, expected);
-    }
-
-    #[test]
-    fn a_face_holds_the_instance_that_never_settles() {
-        let genome = Genome {
-            family: Family::Face,
-            dimension: 3,
-            grid: 10,
-            alpha: [1, 2],
-            numerators: vec![0, 0, 4, 0, 0, 5],
-            ..Genome::default()
-        };
-        let drift = crate::generate::gallery().into_iter().find(|named| named.name == "never-settles-drift").unwrap();
-        assert_eq!(genome.decode(), drift.instance);
     }
 }

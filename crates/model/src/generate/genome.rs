@@ -1,9 +1,12 @@
 //! A genome: plain integers that decode to a valid instance, whatever they are.
 //!
 //! proptest, quickcheck, byte fuzzing and `hardmax check --random` all produce genomes, so that shrinking, persistence
-//! and fuzz corpora share one form. The bounds are the constants of this module.
+//! and fuzz corpora share one form. The bounds are the constants of [`super`].
 
-use super::family::Family;
+use super::bounds::{
+    MAX_DIMENSION, MAX_FACTOR, MAX_GRID, MAX_HIGH_TOKENS, MAX_NUMERATOR, MAX_STEP, MAX_TOKENS, TINY_EXPONENT,
+};
+use super::family::{Family, Shape};
 use crate::form::Form;
 use crate::instance::Instance;
 use crate::rational::{Rational, ratio};
@@ -12,30 +15,11 @@ use num_bigint::BigInt;
 use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 
-/// The largest dimension of most families.
-pub const MAX_DIMENSION: u8 = 4;
-/// The largest dimension of [`Family::HighDimension`].
-pub const MAX_HIGH_DIMENSION: u8 = 8;
-/// The most tokens of a decoded instance; it has at least one.
-pub const MAX_TOKENS: usize = 12;
-/// The most tokens in more than [`MAX_DIMENSION`] dimensions.
-pub const MAX_HIGH_TOKENS: usize = 6;
-/// The largest common denominator of the numerators.
-pub const MAX_GRID: u16 = 1000;
-/// The largest numerator, in absolute value.
-pub const MAX_NUMERATOR: i32 = 1_000_000;
-/// The largest numerator and denominator of the step size.
-pub const MAX_STEP: u8 = 100;
-/// The largest factor of the form, in absolute value.
-pub const MAX_FACTOR: i8 = 3;
-/// The unit of [`Genome::tiny`] is ten to this power.
-pub const TINY_EXPONENT: i32 = -30;
-
 /// Integers that decode to an instance for any content: a number beyond its bound counts as the bound, a missing one as
 /// zero. The default genome is one token 0 in R^1 with the identity and alpha = 1.
 ///
 /// ```
-/// use hardmax::generate::Genome;
+/// use hardmax_model::generate::Genome;
 /// let nonsense = Genome { dimension: 200, grid: 0, alpha: [0, 255], numerators: vec![7; 90], ..Genome::default() };
 /// let instance = nonsense.decode();
 /// assert_eq!((instance.len(), instance.dimension()), (12, 4));
@@ -47,7 +31,7 @@ pub const TINY_EXPONENT: i32 = -30;
 pub struct Genome {
     /// How the numerators become tokens.
     pub family: Family,
-    /// d, in 1..=[`MAX_DIMENSION`] (or [`MAX_HIGH_DIMENSION`]).
+    /// d, in 1..=[`MAX_DIMENSION`] (or [`MAX_HIGH_DIMENSION`](super::MAX_HIGH_DIMENSION)).
     pub dimension: u8,
     /// The common denominator of the numerators, in 1..=[`MAX_GRID`].
     pub grid: u16,
@@ -72,7 +56,8 @@ impl Genome {
     /// The instance of this genome: always valid, with at most [`MAX_TOKENS`] tokens.
     pub fn decode(&self) -> Instance {
         let dimension = self.dimension();
-        let mut rows = self.family.tokens(self, dimension, self.plain(dimension));
+        let shape = Shape { dimension, denominator: self.denominator(), mirror: self.mirror };
+        let mut rows = self.family.tokens(shape, self.plain(dimension));
         rows.truncate(self.room());
         for i in 0..usize::from(self.repeat).min(rows.len()) {
             if rows.len() < self.room() {
@@ -106,7 +91,7 @@ impl Genome {
     }
 
     /// The denominator of the coordinates.
-    pub(super) fn denominator(&self) -> i64 {
+    fn denominator(&self) -> i64 {
         i64::from(self.grid.clamp(1, MAX_GRID))
     }
 
