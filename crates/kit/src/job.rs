@@ -1,0 +1,149 @@
+//! A check as a job: statements of several packs, on instances that were handed in, that have names, and that are random.
+
+use crate::erased::{AnyPack, Checked, Origin, Selection, Summary};
+use crate::report::CheckReport;
+use crate::verdict::Verdict;
+use rayon::prelude::*;
+use std::ops::{ControlFlow, Range};
+
+/// Random instances are checked in blocks, so that memory stays bounded however many are asked for.
+const BLOCK: u64 = 4096;
+
+/// One pack of a job.
+pub struct Part<'a> {
+    /// The pack.
+    pub pack: &'a dyn AnyPack,
+    /// Its statements.
+    pub selection: Selection,
+    /// Instances that were handed in or have names.
+    pub given: Vec<Origin>,
+}
+
+/// Which instances are checked for which statements.
+pub struct Job<'a> {
+    /// The packs.
+    pub parts: Vec<Part<'a>>,
+    /// The seed of the random instances.
+    pub seed: u64,
+    /// Their indices.
+    pub random: Range<u64>,
+}
+
+/// What the statements of one pack said of one instance.
+pub struct Outcome<'a> {
+    /// The pack, by its place in the job.
+    pub part: usize,
+    /// The instance.
+    pub origin: &'a Origin,
+    /// The verdicts and labels.
+    pub checked: &'a Checked,
+}
+
+impl Job<'_> {
+    /// The statements that are checked, in order.
+    pub fn summaries(&self) -> Vec<Summary> {
+        self.parts.iter().flat_map(|part| part.selected()).collect()
+    }
+
+    /// How many cases there are: instances, once a pack.
+    pub fn cases(&self) -> u64 {
+        let random = self.random.end.saturating_sub(self.random.start);
+        self.parts.iter().map(|part| part.given.len() as u64 + random).sum()
+    }
+
+    /// Checks everything, random instances on all threads; `seen` is told each outcome in a fixed order, `progress` each
+    /// case as it ends, in any order. Stops where `progress` breaks, with what was counted until then.
+    pub fn run(
+        &self,
+        seen: &mut dyn FnMut(&Outcome),
+        progress: &(dyn Fn() -> ControlFlow<()> + Sync),
+    ) -> ControlFlow<CheckReport, CheckReport> {
+        let mut report = CheckReport::new(&self.summaries(), self.seed);
+        report.random = self.random.end.saturating_sub(self.random.start);
+        let mut first = 0;
+        for (place, part) in self.parts.iter().enumerate() {
+            let mut take = |origin: &Origin, checked: Option<Checked>| {
+                if let Some(checked) = checked {
+                    report.count(first, origin, &checked);
+                    seen(&Outcome { part: place, origin, checked: &checked });
+                }
+            };
+            for origin in &part.given {
+                take(origin, part.pack.check(&part.selection, origin));
+                if progress().is_break() {
+                    return ControlFlow::Break(report);
+                }
+            }
+            for start in self.random.clone().step_by(BLOCK as usize) {
+                let block: Vec<(Origin, Option<Checked>, ControlFlow<()>)> = (start
+                    ..self.random.end.min(start + BLOCK))
+                    .into_par_iter()
+                    .map(|index| {
+                        let origin = Origin::Random { seed: self.seed, index };
+                        let checked = part.pack.check(&part.selection, &origin);
+                        (origin, checked, progress())
+                    })
+                    .collect();
+                let stopped = block.iter().any(|(_, _, flow)| flow.is_break());
+                for (origin, checked, _) in block {
+                    take(&origin, checked);
+                }
+                if stopped {
+                    return ControlFlow::Break(report);
+                }
+            }
+            first += part.selection.statements.len();
+        }
+        ControlFlow::Continue(report)
+    }
+}
+
+impl Part<'_> {
+    /// The statements of this part.
+    pub fn selected(&self) -> Vec<Summary> {
+        let all = self.pack.summaries();
+        self.selection.statements.iter().map(|&place| all[place].clone()).collect()
+    }
+}
+
+impl Outcome<'_> {
+    /// The statements of the part that are violated, by their places in it.
+    pub fn violated(&self) -> impl Iterator<Item = usize> {
+        let violated = |verdict: &Verdict| matches!(verdict, Verdict::Violated(_));
+        self.checked.verdicts.iter().enumerate().filter(move |(_, verdict)| violated(verdict)).map(|(place, _)| place)
+    }
+
+    /// The first statement of the part that is undecided, by its place in it, and the layers looked at.
+    pub fn undecided(&self) -> Option<(usize, usize)> {
+        self.checked.verdicts.iter().enumerate().find_map(|(place, verdict)| match verdict {
+            Verdict::Undecided { layers } => Some((place, *layers)),
+            _ => None,
+        })
+    }
+}
+
+/// The range of shard `shard` of `shards`, counted from 1, of `count` random instances: consecutive, as even as can be.
+///
+/// # Panics
+/// **Panics if** `shard` is not in 1..=`shards`.
+pub fn shard(count: u64, shard: u64, shards: u64) -> Range<u64> {
+    assert!((1..=shards).contains(&shard), "shard {shard} is not in 1..={shards}");
+    let bound = |k: u64| (u128::from(count) * u128::from(k) / u128::from(shards)) as u64;
+    bound(shard - 1)..bound(shard)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_are_consecutive_and_even() {
+        for (count, shards) in [(10, 3), (2, 5), (0, 4), (u64::MAX, 7)] {
+            let ranges: Vec<_> = (1..=shards).map(|k| shard(count, k, shards)).collect();
+            assert_eq!((ranges[0].start, ranges[ranges.len() - 1].end), (0, count));
+            assert!(ranges.windows(2).all(|pair| pair[0].end == pair[1].start));
+            let sizes: Vec<u64> = ranges.iter().map(|range| range.end - range.start).collect();
+            assert!(sizes.iter().all(|size| size.abs_diff(count / shards) <= 1), "{sizes:?}");
+        }
+    }
+}
