@@ -1,7 +1,7 @@
 //! The engine as dynamics.
 
-use super::{Engine, Exact, Stats};
-use crate::dynamics::{Dynamics, Flow};
+use super::{Engine, Exact};
+use crate::dynamics::{Dynamics, Flow, Stats};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;

@@ -20,12 +20,10 @@ mod search;
 mod sets;
 mod small;
 mod state;
-mod stats;
 mod tuned;
 
 pub use flow::ExactFlow;
 pub use state::Engine;
-pub use stats::Stats;
 pub use tuned::TunedFloats;
 
 use crate::instance::Instance;
