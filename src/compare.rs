@@ -176,14 +176,14 @@ pub fn compare(instance: &Instance, floats: &[Float], options: &Options) -> Vec<
 }
 
 /// The exact run, with what is worked out once a layer.
-struct Reference<'a> {
-    flow: crate::engine::ExactFlow<'a>,
+struct Reference {
+    flow: crate::engine::ExactFlow,
     classes: Vec<usize>,
     leaders: Vec<usize>,
 }
 
-impl<'a> Reference<'a> {
-    fn new(instance: &Instance, flow: crate::engine::ExactFlow<'a>) -> Self {
+impl Reference {
+    fn new(instance: &Instance, flow: crate::engine::ExactFlow) -> Self {
         // Those of layer 0 for ever (docs/theory.md section 2, `injectivity`).
         let classes = classes(instance.tokens());
         let leaders = flow.attention().leaders(&classes);

@@ -6,6 +6,7 @@ use crate::spec::{self, System};
 use crate::tokens::Tokens;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What one layer does to the tokens before it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,26 +18,26 @@ pub struct Step {
 }
 
 /// A layer as a function of the tokens: the simplest way to hand dynamics to the checks. Functions and closures of this
-/// shape are layers.
-pub trait Layer: Sync {
+/// shape are layers. A flow keeps a clone of its layer.
+pub trait Layer: Clone + Send + Sync + 'static {
     /// The attention pattern of `tokens`, and the tokens after the layer.
     fn step(&self, instance: &Instance, tokens: &Tokens) -> Step;
 }
 
-impl<F: Fn(&Instance, &Tokens) -> Step + Sync> Layer for F {
+impl<F: Fn(&Instance, &Tokens) -> Step + Clone + Send + Sync + 'static> Layer for F {
     fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
         self(instance, tokens)
     }
 }
 
 /// Dynamics that can be started on an instance: every [`Layer`], and engines that keep a state of their own.
-pub trait Dynamics: Sync {
-    /// The flow at layer 0.
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a>;
+pub trait Dynamics: Send + Sync + 'static {
+    /// The flow at layer 0, which shares the instance.
+    fn start(&self, instance: &Instance) -> Box<dyn Flow>;
 }
 
 /// A trajectory unrolled layer by layer, in memory that does not grow with the layer but for the numbers themselves.
-pub trait Flow {
+pub trait Flow: Send {
     /// The index of the current layer, from 0.
     fn layer(&self) -> usize;
 
@@ -103,27 +104,34 @@ pub struct Stats {
 }
 
 impl<L: Layer> Dynamics for L {
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
         let step = self.step(instance, instance.tokens());
-        Box::new(LayerFlow { layer: self, instance, index: 0, tokens: Cow::Borrowed(instance.tokens()), step })
+        Box::new(LayerFlow { layer: self.clone(), instance: instance.clone(), index: 0, tokens: None, step })
     }
 }
 
-struct LayerFlow<'a, L> {
-    layer: &'a L,
-    instance: &'a Instance,
+impl Dynamics for Arc<dyn Dynamics> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
+        (**self).start(instance)
+    }
+}
+
+struct LayerFlow<L> {
+    layer: L,
+    instance: Instance,
     index: usize,
-    tokens: Cow<'a, Tokens>,
+    /// Those of the layer; `None` at layer 0, where they are the instance's.
+    tokens: Option<Tokens>,
     step: Step,
 }
 
-impl<L: Layer> Flow for LayerFlow<'_, L> {
+impl<L: Layer> Flow for LayerFlow<L> {
     fn layer(&self) -> usize {
         self.index
     }
 
     fn tokens(&self) -> Cow<'_, Tokens> {
-        Cow::Borrowed(&self.tokens)
+        Cow::Borrowed(self.tokens.as_ref().unwrap_or(self.instance.tokens()))
     }
 
     fn attention(&self) -> &Pattern {
@@ -131,8 +139,8 @@ impl<L: Layer> Flow for LayerFlow<'_, L> {
     }
 
     fn advance(&mut self) {
-        let next = self.layer.step(self.instance, &self.step.tokens);
-        self.tokens = Cow::Owned(std::mem::replace(&mut self.step, next).tokens);
+        let next = self.layer.step(&self.instance, &self.step.tokens);
+        self.tokens = Some(std::mem::replace(&mut self.step, next).tokens);
         self.index += 1;
     }
 }

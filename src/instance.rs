@@ -10,6 +10,7 @@ use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
 use num_traits::{One, Signed, Zero};
+use std::sync::Arc;
 
 /// The most coordinates (n times d) an instance may have.
 pub const MAX_ENTRIES: usize = 1 << 21;
@@ -22,6 +23,8 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// n tokens in R^d, a symmetric positive definite form A and a step size alpha > 0, all rational.
 ///
+/// A clone shares the tokens, the form and the labels: flows, cases and films keep one, at no cost in memory.
+///
 /// ```
 /// use hardmax::{instance::Instance, rational::ratio};
 /// let tokens = vec![vec![ratio(1, 1)], vec![ratio(-1, 2)]];
@@ -30,10 +33,10 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
-    tokens: Tokens,
-    form: Form,
+    tokens: Arc<Tokens>,
+    form: Arc<Form>,
     alpha: Rational,
-    labels: Option<Vec<String>>,
+    labels: Option<Arc<[String]>>,
 }
 
 /// Why tokens, form and step size are no instance.
@@ -153,7 +156,7 @@ impl Instance {
         if (&alpha + Rational::one()).is_zero() {
             return Err(InstanceError::AlphaMinusOne);
         }
-        Ok(Self { tokens, form, alpha, labels: None })
+        Ok(Self { tokens: Arc::new(tokens), form: Arc::new(form), alpha, labels: None })
     }
 
     /// The same instance with one label a token.
@@ -164,7 +167,7 @@ impl Instance {
         if labels.len() != self.len() {
             return Err(InstanceError::Labels { found: labels.len(), expected: self.len() });
         }
-        self.labels = Some(labels);
+        self.labels = Some(labels.into());
         Ok(self)
     }
 

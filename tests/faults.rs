@@ -45,13 +45,13 @@ fn outside() -> Vec<(&'static str, Instance)> {
     ]
 }
 
-fn verdict_of(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Verdict {
+fn verdict_of(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
     let case = Case::new(instance, dynamics, CaseOptions { layers: 10, max_layers: 60 });
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)
 }
 
 /// The limit of the specification, claimed of dynamics with a fault.
-fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Verdict {
+fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
     let limit = hardmax::equilibrium::limit(&Spec, instance, 60, |_| ());
     let case = Case::with_limit(instance, dynamics, limit, 10);
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)

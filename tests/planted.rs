@@ -15,6 +15,7 @@ use hardmax::instance::Instance;
 use hardmax::theorems::{Case, CaseOptions, REGISTRY, Verdict};
 use hardmax::trajectory::layers;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The most instances a fault may take until it is caught.
 const MOST: usize = 400;
@@ -41,7 +42,7 @@ fn differs_from_the_specification(instance: &Instance, dynamics: &dyn Dynamics) 
 }
 
 /// The first statement that the dynamics violates on the instance.
-fn violated(instance: &Instance, dynamics: &dyn Dynamics) -> Option<&'static str> {
+fn violated(instance: &Instance, dynamics: &Arc<dyn Dynamics>) -> Option<&'static str> {
     let case = Case::new(instance, dynamics, OPTIONS);
     let violates = |verdict: Verdict| matches!(verdict, Verdict::Violated(_));
     REGISTRY.iter().find(|theorem| violates(theorem.check(&case))).map(|theorem| theorem.id())
@@ -63,7 +64,7 @@ fn table() {
         let count = count.unwrap_or_else(|| panic!("{name} is not caught"));
         let alone = instances()
             .take(MOST_WITHOUT_AN_ORACLE)
-            .find_map(|(count, instance)| Some((count, violated(&instance, &*dynamics)?)));
+            .find_map(|(count, instance)| Some((count, violated(&instance, &dynamics)?)));
         let alone = alone.map_or("never".to_owned(), |(count, id)| format!("{count} {id}"));
         writeln!(table, "{name} | {count} | {alone}").unwrap();
         counts.push(count);

@@ -46,7 +46,7 @@ fn named(names: &[&str]) -> Vec<(String, Instance)> {
     names.iter().map(|name| ((*name).to_owned(), find(name))).collect()
 }
 
-fn films(instances: &[(String, Instance)], layers: usize) -> Vec<Film<'_>> {
+fn films(instances: &[(String, Instance)], layers: usize) -> Vec<Film> {
     let options = FilmOptions { layers, measures: true, ..Default::default() };
     instances.iter().map(|(name, instance)| Film::new(name, instance, &options).unwrap()).collect()
 }

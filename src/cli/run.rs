@@ -19,6 +19,7 @@ use crate::softmax::{self, Temperature};
 use crate::trajectory::LayerState;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Run the layers of an instance and print tokens, attention sets and leaders
 #[derive(clap::Args)]
@@ -79,8 +80,8 @@ pub(super) enum Arithmetic {
 
 impl Arithmetic {
     /// The dynamics, exact whatever the arithmetic: floats are run by the command itself.
-    pub fn dynamics(self) -> Box<dyn Dynamics> {
-        if self == Arithmetic::Spec { Box::new(Spec) } else { Box::new(Exact::default()) }
+    pub fn dynamics(self) -> Arc<dyn Dynamics> {
+        if self == Arithmetic::Spec { Arc::new(Spec) } else { Arc::new(Exact::default()) }
     }
 }
 

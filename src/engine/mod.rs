@@ -89,7 +89,7 @@ impl Exact {
     }
 
     /// The engine at layer 0 of an instance, nothing decided yet.
-    pub fn prepare<'a>(&self, instance: &'a Instance) -> Engine<'a> {
+    pub fn prepare(&self, instance: &Instance) -> Engine {
         Engine::new(*self, Points::of(instance))
     }
 }

@@ -35,8 +35,8 @@ const NARROWEST: f64 = 150.0;
 const CAPTION: f64 = 11.0;
 
 /// A panel to be drawn.
-struct Cell<'a, 'f> {
-    film: &'a Film<'f>,
+struct Cell<'a> {
+    film: &'a Film,
     time: f64,
     title: String,
     window: Window,

@@ -43,11 +43,11 @@ impl Default for FilmOptions {
 }
 
 /// One instance, layer by layer.
-pub struct Film<'a> {
+pub struct Film {
     /// What it is called.
     pub name: String,
     /// The instance.
-    pub instance: &'a Instance,
+    pub instance: Instance,
     /// Where it ends.
     pub limit: Limit,
     /// The distinct limits, where they are decided.
@@ -110,12 +110,12 @@ pub struct LimitPoint {
     pub face: Option<Vec<usize>>,
 }
 
-impl<'a> Film<'a> {
-    /// The exact trajectory of an instance.
+impl Film {
+    /// The exact trajectory of an instance, which the film shares.
     ///
     /// # Errors
     /// [`PlotError::TooManyLayers`]; those of [`Plane::new`].
-    pub fn new(name: &str, instance: &'a Instance, options: &FilmOptions) -> Result<Self, PlotError> {
+    pub fn new(name: &str, instance: &Instance, options: &FilmOptions) -> Result<Self, PlotError> {
         if options.layers > MOST_LAYERS {
             return Err(PlotError::TooManyLayers(options.layers));
         }
@@ -167,7 +167,8 @@ impl<'a> Film<'a> {
                 })
                 .collect();
         }
-        Ok(Self { name: name.to_owned(), instance, limit, limits, shown, plane, unit, classes, palette, frames })
+        let (name, instance) = (name.to_owned(), instance.clone());
+        Ok(Self { name, instance, limit, limits, shown, plane, unit, classes, palette, frames })
     }
 
     /// The last layer.

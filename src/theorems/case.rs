@@ -10,7 +10,7 @@ use crate::spec;
 use crate::tokens::Tokens;
 use crate::trajectory::{LayerState, layers};
 use num_traits::{One, Zero};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How far a case looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +34,11 @@ pub const LAYERS_AFTER: usize = 5;
 const MAX_PRODUCTS: usize = 1 << 21;
 
 /// One instance under one dynamics, unrolled as far as the checks need.
-pub struct Case<'a> {
+pub struct Case {
     /// The instance.
-    pub instance: &'a Instance,
+    pub instance: Instance,
     /// What made the trajectory; `equivariance` runs it again.
-    pub dynamics: &'a dyn Dynamics,
+    pub dynamics: Arc<dyn Dynamics>,
     /// Layers 0, 1, 2, ...
     pub states: Vec<LayerState>,
     /// The limit.
@@ -48,21 +48,21 @@ pub struct Case<'a> {
     products: Vec<OnceLock<Products>>,
 }
 
-impl<'a> Case<'a> {
-    /// Unrolls `dynamics` on `instance`.
-    pub fn new(instance: &'a Instance, dynamics: &'a dyn Dynamics, options: CaseOptions) -> Self {
+impl Case {
+    /// Unrolls `dynamics` on `instance`; the case shares both.
+    pub fn new(instance: &Instance, dynamics: &(impl Dynamics + Clone), options: CaseOptions) -> Self {
         let limit = equilibrium::limit(dynamics, instance, options.max_layers, |_| ());
         Self::with_limit(instance, dynamics, limit, options.layers)
     }
 
     /// As [`Case::new`], with a limit that is known or claimed already.
-    pub fn with_limit(instance: &'a Instance, dynamics: &'a dyn Dynamics, limit: Limit, count: usize) -> Self {
+    pub fn with_limit(instance: &Instance, dynamics: &(impl Dynamics + Clone), limit: Limit, count: usize) -> Self {
         let affordable = MAX_PRODUCTS / instance.len().pow(2).max(1);
         let states: Vec<LayerState> = layers(dynamics, instance).take(count.min(affordable).max(1) + 1).collect();
         let after =
             limit.equilibrium().map_or_else(Vec::new, |equilibrium| layers_after(instance, dynamics, equilibrium));
         let products = states.iter().map(|_| OnceLock::new()).collect();
-        Self { instance, dynamics, states, limit, after, products }
+        Self { instance: instance.clone(), dynamics: Arc::new(dynamics.clone()), states, limit, after, products }
     }
 
     /// The equilibrium, where the limit is decided.
@@ -91,10 +91,10 @@ impl<'a> Case<'a> {
     /// Pairs of layers that follow each other, with the products of the first.
     pub(crate) fn steps(&self) -> impl Iterator<Item = StepView<'_>> {
         self.states.windows(2).enumerate().map(|(index, pair)| StepView {
-            instance: self.instance,
+            instance: &self.instance,
             before: &pair[0],
             after: &pair[1],
-            products: self.products[index].get_or_init(|| Products::new(self.instance, &pair[0])),
+            products: self.products[index].get_or_init(|| Products::new(&self.instance, &pair[0])),
         })
     }
 }

@@ -88,7 +88,12 @@ pub fn theorems(bytes: &[u8]) {
 }
 
 /// What to say of a violation: the comparison that fails, and the smallest instance found on which one does.
-fn violation(theorem: &dyn Theorem, instance: &Instance, dynamics: &dyn Dynamics, seen: Comparison) -> String {
+fn violation(
+    theorem: &dyn Theorem,
+    instance: &Instance,
+    dynamics: &(impl Dynamics + Clone),
+    seen: Comparison,
+) -> String {
     let still = |instance: &Instance| match theorem.check(&Case::new(instance, dynamics, OPTIONS)) {
         Verdict::Violated(seen) => Some(*seen),
         _ => None,
