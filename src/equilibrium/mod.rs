@@ -29,9 +29,25 @@ pub enum Limit {
     Undecided {
         /// The number of layers looked at.
         layers: usize,
-        /// Why the last pattern could not be certified, where there was a reason beyond the bound on layers.
-        reason: Option<String>,
+        /// Why the search ended or the last pattern could not be certified, where there was a reason beyond the bound on
+        /// layers.
+        reason: Option<UndecidedReason>,
     },
+}
+
+/// Why a limit is undecided, beyond the bound on layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UndecidedReason {
+    /// Denominators are longer than [`search::MAX_BITS`].
+    #[error("denominators of {bits} bits: the search ends beyond {max}", max = search::MAX_BITS)]
+    LongDenominators {
+        /// The length of the longest, in bits.
+        bits: u64,
+    },
+    /// Whether the last pattern holds for ever is too large a question.
+    #[error(transparent)]
+    BeyondBound(#[from] regime::BeyondBound),
 }
 
 /// Why the whole future is known from a layer on.

@@ -1,7 +1,7 @@
 //! The search for the first layer that decides the future.
 
 use super::regime::{self, Attempt, ClosedForms};
-use super::{Equilibrium, Kind, Limit, settle};
+use super::{Equilibrium, Kind, Limit, UndecidedReason, settle};
 use crate::dynamics::Dynamics;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
@@ -64,7 +64,7 @@ pub fn limit(
             match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
                 Some((Attempt::Certified(forms), state)) if forms.drifts() => return regime(state, forms, patterns),
                 Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),
-                Some((Attempt::BeyondBound(why), _)) => reason = Some(why),
+                Some((Attempt::BeyondBound(why), _)) => reason = Some(why.into()),
                 Some((Attempt::Refuted, _)) | None => {}
             }
         }
@@ -78,8 +78,8 @@ pub fn limit(
     }
 }
 
-fn too_long(bits: u64) -> Option<String> {
-    (bits > MAX_BITS).then(|| format!("denominators of {bits} bits: the search ends beyond {MAX_BITS}"))
+fn too_long(bits: u64) -> Option<UndecidedReason> {
+    (bits > MAX_BITS).then_some(UndecidedReason::LongDenominators { bits })
 }
 
 fn regime(state: LayerState, forms: ClosedForms, mut patterns: Vec<Arc<Pattern>>) -> Limit {
@@ -141,6 +141,9 @@ mod tests {
         let Limit::Undecided { layers, reason } = limit(&Exact::default(), &instance, 400, |_| ()) else {
             panic!("decided");
         };
-        assert!(layers < 10 && reason.is_some_and(|reason| reason.starts_with("denominators of ")), "{layers}");
+        let Some(UndecidedReason::LongDenominators { bits }) = reason else { panic!("{reason:?}") };
+        assert!(layers < 10 && bits > MAX_BITS, "{layers}");
+        let message = format!("denominators of {bits} bits: the search ends beyond 262144");
+        assert_eq!(reason.map(|reason| reason.to_string()), Some(message));
     }
 }
