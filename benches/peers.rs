@@ -6,8 +6,8 @@ mod common;
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
 use hardmax::engine::{Exact, TunedFloats};
+use hardmax::equilibrium;
 use hardmax::equilibrium::certificate::CertificateJson;
-use hardmax::equilibrium::{self, DEFAULT_MAX_LAYERS};
 use hardmax::instance::Instance;
 use hardmax::spec::Scalar;
 use std::hint::black_box;
@@ -39,7 +39,7 @@ fn time(rounds: usize, mut run: impl FnMut()) -> Vec<f64> {
 
 /// The limit of the instance and its certificate, as text.
 fn limit(instance: &Instance) -> String {
-    let limit = equilibrium::limit(&Exact::default().with_threads(false), instance, DEFAULT_MAX_LAYERS, |_| ());
+    let limit = equilibrium::limit(&Exact::default().with_threads(false), instance);
     let equilibrium = limit.equilibrium().expect("a generic instance settles");
     serde_json::to_string(&CertificateJson::new(instance, equilibrium)).expect("a certificate is plain data")
 }

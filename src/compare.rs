@@ -7,7 +7,7 @@ pub mod random;
 
 use crate::dynamics::Flow;
 use crate::engine::Exact;
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Search};
 use crate::float::{Float, FloatFlow, Precision};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
@@ -148,7 +148,7 @@ impl Comparison {
 /// Runs every float beside one exact run; a comparison for each, in order.
 pub fn compare(instance: &Instance, floats: &[Float], options: &Options) -> Vec<Comparison> {
     let exact = Exact::default().with_threads(false);
-    let limit = limit(&exact, instance, options.max_layers, |_| ());
+    let limit = Search::new().max_layers(options.max_layers).run(&exact, instance);
     let destinations = Destinations::new(instance, &limit);
     let mut reference = Reference::new(instance, exact.flow(instance));
     let last = options.layers.last().copied().unwrap_or(0);

@@ -52,7 +52,7 @@ fn verdict_of(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Cl
 
 /// The limit of the specification, claimed of dynamics with a fault.
 fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
-    let limit = hardmax::equilibrium::limit(&Spec, instance, 60, |_| ());
+    let limit = hardmax::equilibrium::Search::new().max_layers(60).run(&Spec, instance);
     let case = Case::with_limit(instance, dynamics, limit, 10);
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)
 }

@@ -9,7 +9,7 @@ mod planted {
 
 use hardmax::dynamics::{Dynamics, Spec};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateJson};
-use hardmax::equilibrium::{limit, verify};
+use hardmax::equilibrium::{Search, verify};
 use hardmax::generate::Genome;
 use hardmax::instance::Instance;
 use hardmax::theorems::{Case, CaseOptions, REGISTRY, Verdict};
@@ -49,7 +49,7 @@ fn violated(instance: &Instance, dynamics: &Arc<dyn Dynamics>) -> Option<&'stati
 }
 
 fn certificate_of(instance: &Instance) -> Option<Certificate> {
-    let limit = limit(&Spec, instance, 40, |_| ());
+    let limit = Search::new().max_layers(40).run(&Spec, instance);
     let written = serde_json::to_vec(&CertificateJson::new(instance, limit.equilibrium()?)).unwrap();
     Some(certificate::read(&written).unwrap())
 }

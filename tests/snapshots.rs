@@ -33,7 +33,7 @@ fn trajectory(instance: &Instance, count: usize) -> String {
 #[test]
 fn the_gallery_and_its_limits() {
     for named in gallery() {
-        let limit = hardmax::equilibrium::limit(&Spec, &named.instance, 400, |_| ());
+        let limit = hardmax::equilibrium::limit(&Spec, &named.instance);
         let mut text = trajectory(&named.instance, 3);
         text += &hardmax::report::limit::human(&named.instance, &limit);
         insta::assert_snapshot!(format!("gallery-{}", named.name), text);

@@ -5,7 +5,7 @@ mod common;
 use common::{cases, config, regressions};
 use hardmax::dynamics::{Spec, Step};
 use hardmax::engine::Exact;
-use hardmax::equilibrium::Limit;
+use hardmax::equilibrium::{Limit, Search};
 use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
 use hardmax::instance::Instance;
 use hardmax::pattern::Pattern;
@@ -137,7 +137,7 @@ fn face_projection_keeps_limits_of_nonzero_tokens_from_the_origin() {
         Instance::new(tokens, None, ratio(1, 2)).unwrap()
     };
     let check = |instance: &Instance, moved: bool| {
-        let mut limit = hardmax::equilibrium::limit(&Spec, instance, 40, |_| ());
+        let mut limit = Search::new().max_layers(40).run(&Spec, instance);
         if let (true, Limit::Decided(equilibrium)) = (moved, &mut limit) {
             let mut limits = equilibrium.limits.to_rows();
             limits[2].fill(ratio(0, 1));

@@ -4,7 +4,7 @@
 
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{self, CertificateError, CertificateJson};
-use hardmax::equilibrium::{Kind, limit, verify::verify};
+use hardmax::equilibrium::{Kind, Search, verify::verify};
 use hardmax::generate::Genome;
 use hardmax::instance::{Instance, json};
 use serde_json::Value;
@@ -56,7 +56,7 @@ impl Judges {
 }
 
 fn settled_certificate(instance: &Instance) -> Option<Vec<u8>> {
-    let limit = limit(&Spec, instance, 60, |_| ());
+    let limit = Search::new().max_layers(60).run(&Spec, instance);
     let equilibrium = limit.equilibrium().filter(|equilibrium| equilibrium.kind == Kind::Settled)?;
     Some(serde_json::to_vec(&CertificateJson::new(instance, equilibrium)).unwrap())
 }

@@ -5,7 +5,7 @@ use super::floats::TieArgs;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
-use crate::compare::random::{Cell, Grid, counts};
+use crate::compare::random::{Cell, Grid, Survey};
 use crate::compare::{Options, compare};
 use crate::equilibrium::DEFAULT_MAX_LAYERS;
 use crate::float::{Float, Formula, Precision};
@@ -19,6 +19,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
 use num_traits::Signed;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Compare float runs with the exact one: where they part, and whether it changes the answer
@@ -187,13 +188,19 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     let plot = plot.transpose()?;
     let cells = cells(random);
     let progress = Progress::new("instances", Some(cells.len() as u64 * count));
+    let tick = |_| {
+        progress.tick();
+        ControlFlow::Continue(())
+    };
+    let survey = Survey::new(floats, options, random.seed, count).progress(tick);
     let mut rows = Vec::new();
     for cell in &cells {
-        let counted = counts(cell, floats, options, (random.seed, count), || progress.tick());
+        let counted = survey.run(cell);
         for (&layers, counted) in options.layers.iter().zip(&counted) {
             rows.extend(floats.iter().zip(counted).map(|(float, counts)| Row::new(cell, *float, layers, *counts)));
         }
     }
+    drop(survey);
     drop(progress);
     if let Some(mut file) = plot {
         let picture = svg(&rows).map_err(|error| anyhow!("--plot: {error}"))?;

@@ -17,7 +17,7 @@ mod verify_regime;
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
-pub use search::{DEFAULT_MAX_LAYERS, limit};
+pub use search::{DEFAULT_MAX_LAYERS, Search, limit};
 use std::sync::Arc;
 
 /// Where the trajectory of an instance ends.
@@ -48,6 +48,9 @@ pub enum UndecidedReason {
     /// Whether the last pattern holds for ever is too large a question.
     #[error(transparent)]
     BeyondBound(#[from] regime::BeyondBound),
+    /// Its caller stopped the search, by [`Search::progress`].
+    #[error("the search was stopped")]
+    Stopped,
 }
 
 /// Why the whole future is known from a layer on.
@@ -123,7 +126,7 @@ mod tests {
     fn rates(points: &[&[i64]]) -> Vec<Option<usize>> {
         let tokens = points.iter().map(|point| point.iter().map(|&x| ratio(x, 20)).collect()).collect();
         let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
-        let limit = limit(&Spec, &instance, DEFAULT_MAX_LAYERS, |_| ());
+        let limit = limit(&Spec, &instance);
         let equilibrium = limit.equilibrium().unwrap();
         (0..instance.len()).map(|i| equilibrium.rate(i)).collect()
     }

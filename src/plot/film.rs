@@ -8,7 +8,7 @@ use super::{MOST_LAYERS, PlotError};
 use crate::dynamics::Dynamics;
 use crate::engine::Exact;
 use crate::equilibrium::polytope::{ClusterKind, clusters};
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
@@ -120,7 +120,7 @@ impl Film {
             return Err(PlotError::TooManyLayers(options.layers));
         }
         let exact = Exact::default();
-        let limit = limit(&exact, instance, options.max_layers, |_| ());
+        let limit = Search::new().max_layers(options.max_layers).run(&exact, instance);
         let unit = Unit::of(instance.tokens().entries());
         let measure = |row: &[Rational]| row.iter().map(|entry| unit.measure(entry)).collect::<Vec<f64>>();
         let start: Vec<Vec<f64>> = instance.tokens().rows().map(measure).collect();

@@ -2,7 +2,7 @@
 
 use super::Hypothesis;
 use crate::dynamics::Dynamics;
-use crate::equilibrium::{self, DEFAULT_MAX_LAYERS, Equilibrium, Limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Equilibrium, Limit, Search};
 use crate::form::{Form, dot};
 use crate::instance::Instance;
 use crate::rational::Rational;
@@ -51,7 +51,7 @@ pub struct Case {
 impl Case {
     /// Unrolls `dynamics` on `instance`; the case shares both.
     pub fn new(instance: &Instance, dynamics: &(impl Dynamics + Clone), options: CaseOptions) -> Self {
-        let limit = equilibrium::limit(dynamics, instance, options.max_layers, |_| ());
+        let limit = Search::new().max_layers(options.max_layers).run(dynamics, instance);
         Self::with_limit(instance, dynamics, limit, options.layers)
     }
 

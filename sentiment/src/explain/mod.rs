@@ -213,7 +213,7 @@ fn words(model: &Model, analysis: &Analysis, infinite: &Infinite, cluster_of: &[
 /// As [`analyse`]; [`Error::Request`] where the infinite depth is not decided.
 pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
     let instance = instance(model, &input.words)?;
-    match limit(dynamics(), &instance, DEFAULT_MAX_LAYERS, |_| ()).equilibrium() {
+    match limit(dynamics(), &instance).equilibrium() {
         Some(equilibrium) => Ok(CertificateJson::new(&instance, equilibrium)),
         None => Err(Error::Request("the infinite depth is not decided: there is nothing to certify".to_owned())),
     }

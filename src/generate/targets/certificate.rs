@@ -5,7 +5,7 @@ use crate::dynamics::Spec;
 use crate::equilibrium::certificate::{self, Certificate, CertificateJson, Claim};
 use crate::equilibrium::regime::{self, Attempt};
 use crate::equilibrium::settle::is_settled_by_definition;
-use crate::equilibrium::{limit, verify};
+use crate::equilibrium::{Search, verify};
 use crate::rational::{self, Rational, ratio};
 use crate::spec;
 use crate::trajectory::layers;
@@ -21,7 +21,7 @@ use serde_json::Value;
 pub fn certificate_tamper(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
     let instance = genome(&mut bytes).decode();
-    let limit = limit(&Spec, &instance, 6, |_| ());
+    let limit = Search::new().max_layers(6).run(&Spec, &instance);
     let Some(equilibrium) = limit.equilibrium() else { return };
     // INVARIANT: a certificate is plain text and lists.
     let mut file = serde_json::to_value(CertificateJson::new(&instance, equilibrium)).expect("a certificate as JSON");

@@ -4,7 +4,7 @@ use super::genome;
 use crate::dynamics::{Dynamics, Spec};
 use crate::equilibrium::certificate::{self, CertificateJson};
 use crate::equilibrium::settle::is_settled_by_definition;
-use crate::equilibrium::{Equilibrium, Kind, limit, verify};
+use crate::equilibrium::{Equilibrium, Kind, Search, verify};
 use crate::generate::{DEFAULT_BUDGET, shrink};
 use crate::instance::Instance;
 use crate::rational::Rational;
@@ -24,7 +24,7 @@ const MAX_LAYERS: usize = 8;
 /// **Panics if** any of this fails.
 pub fn settle_and_verify(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
-    let limit = limit(&Spec, &instance, MAX_LAYERS, |_| ());
+    let limit = Search::new().max_layers(MAX_LAYERS).run(&Spec, &instance);
     let Some(equilibrium) = limit.equilibrium() else { return };
     // INVARIANT: a certificate is plain text and lists.
     let written = serde_json::to_vec(&CertificateJson::new(&instance, equilibrium)).expect("a certificate as JSON");
