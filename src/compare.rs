@@ -19,6 +19,7 @@ use serde::Serialize;
 
 /// How far a comparison looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The layers after which clusters are compared, ascending; the last is where the comparison ends.
     pub layers: Vec<usize>,
@@ -31,6 +32,26 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { layers: vec![60], max_layers: DEFAULT_MAX_LAYERS, errors: true }
+    }
+}
+
+impl Options {
+    /// The same options with clusters compared after these layers, ascending.
+    #[must_use]
+    pub fn with_layers(self, layers: Vec<usize>) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the exact limit.
+    #[must_use]
+    pub fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
+
+    /// The same options with coordinates compared or not.
+    #[must_use]
+    pub fn with_errors(self, errors: bool) -> Self {
+        Self { errors, ..self }
     }
 }
 

@@ -41,6 +41,7 @@ pub struct Instance {
 
 /// Why tokens, form and step size are no instance.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InstanceError {
     /// There are no tokens.
     #[error("there are no tokens; expected at least one")]
@@ -227,6 +228,7 @@ impl Instance {
 
 /// Why a file is no instance.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The file is not UTF-8 text.
     #[error("byte {offset} is not valid UTF-8 text")]

@@ -52,6 +52,7 @@ fn every_random_instance_is_decided_and_every_tie_free_one_settles() {
                     panic!("{name} is tie-free and never settles\nmargins: {:?}", margin_history(&instance))
                 }
                 Kind::Regime(_) => regimes += 1,
+                other => panic!("{name}: a kind that is not counted: {other:?}"),
             }
             if index % 8 == 0 {
                 let written = serde_json::to_vec(&CertificateJson::new(&instance, &equilibrium)).unwrap();

@@ -61,7 +61,7 @@ fn a_case_outlives_its_instance_and_its_dynamics() {
 
 #[test]
 fn a_film_outlives_its_instance() {
-    let film = Film::new("tie", &tie(), &FilmOptions { layers: 3, ..Default::default() }).unwrap();
+    let film = Film::new("tie", &tie(), &FilmOptions::default().with_layers(3)).unwrap();
     let seen = thread::spawn(move || (film.last(), film.instance.len(), film.limit.equilibrium().is_some()));
     assert_eq!(seen.join().unwrap(), (3, 3, true));
 }

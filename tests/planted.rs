@@ -25,7 +25,7 @@ const MOST_WITHOUT_AN_ORACLE: usize = 100;
 /// The layers compared with the specification.
 const LAYERS: usize = 5;
 
-const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 12 };
+const OPTIONS: CaseOptions = CaseOptions::new().with_layers(4).with_max_layers(12);
 
 fn instances() -> impl Iterator<Item = (usize, Instance)> {
     (1..).zip((0..).map(|index| Genome::random(0, index).decode()))

@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         Some(fault) => Arc::new(fault),
         None => Arithmetic::Exact.dynamics(),
     };
-    let options = CaseOptions { layers: args.layers, max_layers: args.max_layers };
+    let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
     let check = |instance: &Instance| -> Vec<Verdict> {
         let case = Case::new(instance, &dynamics, options);
         theorems.iter().map(|theorem| theorem.check(&case)).collect()

@@ -134,7 +134,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut layers = args.layers.clone();
     layers.sort_unstable();
     layers.dedup();
-    let options = Options { layers, max_layers: args.max_layers, errors: args.random.random.is_none() };
+    let options = Options::default().with_layers(layers).with_max_layers(args.max_layers);
+    let options = options.with_errors(args.random.random.is_none());
     let floats: Vec<Float> = args
         .arithmetic
         .iter()

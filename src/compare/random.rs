@@ -14,6 +14,7 @@ use std::ops::ControlFlow;
 
 /// Where random coordinates lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Grid {
     /// Multiples of 1/q from -1 to 1, each as likely.
     Fraction(u16),

@@ -55,6 +55,7 @@ pub enum UndecidedReason {
 
 /// Why the whole future is known from a layer on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Kind {
     /// The layer is settled: the attention means stand still.
     Settled,

@@ -23,6 +23,7 @@ pub struct Cluster {
 
 /// What a limit point is to K = conv(limits).
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ClusterKind {
     /// A vertex: the position of a leader.
     Leader,

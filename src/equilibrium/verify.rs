@@ -14,6 +14,7 @@ pub const MAX_LAYERS: usize = 100_000;
 
 /// The first claim of a certificate that does not hold, and where.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Rejection {
     /// A list has another length than its claim needs.
     #[error("{what}: {found} entries, expected {expected}")]

@@ -292,7 +292,7 @@ mod tests {
         for example in counterexamples() {
             for id in example.fails {
                 let violated = |instance: &Instance| {
-                    let case = Case::new(instance, &Spec, CaseOptions { layers: 8, max_layers: 12 });
+                    let case = Case::new(instance, &Spec, CaseOptions::new().with_layers(8).with_max_layers(12));
                     // INVARIANT: the gallery's own test looks each id up.
                     matches!(find(id).expect("a statement").conclusion(&case), Verdict::Violated(_))
                 };

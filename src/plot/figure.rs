@@ -15,6 +15,7 @@ pub const MAX_WIDTH: f64 = 8000.0;
 
 /// What pictures have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Figure {
     /// The width. Panels that would be too narrow for their text go into a line of their own.
     pub width: f64,
@@ -25,6 +26,20 @@ pub struct Figure {
 impl Default for Figure {
     fn default() -> Self {
         Self { width: 960.0, hyperplanes: false }
+    }
+}
+
+impl Figure {
+    /// The same figure of another width.
+    #[must_use]
+    pub fn with_width(self, width: f64) -> Self {
+        Self { width, ..self }
+    }
+
+    /// The same figure with separating hyperplanes or without.
+    #[must_use]
+    pub fn with_hyperplanes(self, hyperplanes: bool) -> Self {
+        Self { hyperplanes, ..self }
     }
 }
 

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 /// How a film is made.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FilmOptions {
     /// The last layer.
     pub layers: usize,
@@ -39,6 +40,38 @@ impl Default for FilmOptions {
             most_shown: 2_000,
             measures: false,
         }
+    }
+}
+
+impl FilmOptions {
+    /// The same options with another last layer.
+    #[must_use]
+    pub fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the limit.
+    #[must_use]
+    pub fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
+
+    /// The same options with another plane.
+    #[must_use]
+    pub fn with_projection(self, projection: Projection) -> Self {
+        Self { projection, ..self }
+    }
+
+    /// The same options with at most so many tokens shown.
+    #[must_use]
+    pub fn with_most_shown(self, most_shown: usize) -> Self {
+        Self { most_shown, ..self }
+    }
+
+    /// The same options with exact coordinates and margins kept, or without.
+    #[must_use]
+    pub fn with_measures(self, measures: bool) -> Self {
+        Self { measures, ..self }
     }
 }
 
@@ -275,7 +308,7 @@ mod tests {
     fn a_film_of_the_emerging_leader() {
         let gallery = gallery();
         let named = gallery.iter().find(|named| named.name == "figure2-emerging-leader").unwrap();
-        let film = Film::new(named.name, &named.instance, &FilmOptions { layers: 3, ..Default::default() }).unwrap();
+        let film = Film::new(named.name, &named.instance, &FilmOptions::default().with_layers(3)).unwrap();
         assert_eq!((film.last(), film.shown.len(), film.thinning()), (3, 8, None));
         assert!(!film.frames[0].roles.leads[1] && film.frames[1].roles.leads[1]);
         // Token 3 follows token 1 as soon as that leads: one colour, the third that appears.

@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 /// How far a case looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CaseOptions {
     /// The layers from 0 at which one-layer statements are checked.
     pub layers: usize,
@@ -23,7 +24,26 @@ pub struct CaseOptions {
 
 impl Default for CaseOptions {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CaseOptions {
+    /// Ten layers, and the limit within [`DEFAULT_MAX_LAYERS`].
+    pub const fn new() -> Self {
         Self { layers: 10, max_layers: DEFAULT_MAX_LAYERS }
+    }
+
+    /// The same options with so many layers for one-layer statements.
+    #[must_use]
+    pub const fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the limit.
+    #[must_use]
+    pub const fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
     }
 }
 
@@ -205,7 +225,7 @@ mod tests {
     #[test]
     fn steps_are_pairs_of_layers() {
         let instance = Instance::new(points(&[[2, 2], [2, -2], [1, 0], [-3, 4]]), None, ratio(1, 2)).unwrap();
-        let case = Case::new(&instance, &Spec, CaseOptions { layers: 4, max_layers: 40 });
+        let case = Case::new(&instance, &Spec, CaseOptions::new().with_layers(4).with_max_layers(40));
         assert_eq!(case.states.iter().map(|state| state.layer).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         assert_eq!(case.steps().map(|step| step.layer()).collect::<Vec<_>>(), [0, 1, 2, 3]);
         let step = case.steps().nth(1).unwrap();

@@ -226,7 +226,7 @@ pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
 /// As [`analyse`].
 pub fn page(model: &Model, input: &Input, layers: usize) -> Result<String> {
     let instance = instance(model, &input.words)?;
-    let options = FilmOptions { layers, measures: true, ..FilmOptions::default() };
+    let options = FilmOptions::default().with_layers(layers).with_measures(true);
     let film = Film::new("review", &instance, &options).map_err(|error| Error::Request(error.to_string()))?;
     Ok(plot::html(&[film]))
 }

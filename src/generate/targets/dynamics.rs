@@ -71,7 +71,7 @@ fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerS
 }
 
 /// How far the statements look.
-const OPTIONS: CaseOptions = CaseOptions { layers: 3, max_layers: MAX_LAYERS };
+const OPTIONS: CaseOptions = CaseOptions::new().with_layers(3).with_max_layers(MAX_LAYERS);
 
 /// Checks every statement.
 ///
