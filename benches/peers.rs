@@ -6,7 +6,7 @@ mod common;
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
 use hardmax::engine::{Exact, TunedFloats};
-use hardmax::equilibrium::{self, DEFAULT_MAX_LAYERS};
+use hardmax::equilibrium;
 use hardmax::instance::Instance;
 use hardmax::spec::Scalar;
 use std::hint::black_box;
@@ -38,7 +38,7 @@ fn time(rounds: usize, mut run: impl FnMut()) -> Vec<f64> {
 
 /// The limit of the instance and its certificate, as text.
 fn limit(instance: &Instance) -> String {
-    let limit = equilibrium::limit(&Exact::default().with_threads(false), instance, DEFAULT_MAX_LAYERS, |_| ());
+    let limit = equilibrium::limit(&Exact::default().with_threads(false), instance);
     let equilibrium = limit.equilibrium().expect("a generic instance settles");
     serde_json::to_string(&equilibrium.certificate(instance)).expect("a certificate is plain data")
 }

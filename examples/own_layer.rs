@@ -40,7 +40,7 @@ fn main() {
     let small = shrink(&found, differs, DEFAULT_BUDGET);
     println!("differs from the specification on");
     println!("{}", serde_json::to_string(&InstanceJson::from(&small)).expect("an instance as JSON"));
-    let case = Case::new(&small, &my_layer, CaseOptions { layers: 4, max_layers: 20 });
+    let case = Case::new(&small, &my_layer, CaseOptions::new().with_layers(4).with_max_layers(20));
     for theorem in REGISTRY {
         if let Verdict::Violated(seen) = theorem.check(&case) {
             println!("violates {}: {seen}", theorem.id());

@@ -31,7 +31,7 @@ fn tied(q: i64) -> Vec<[i64; 4]> {
 
 fn main() {
     let floats = Float::all();
-    let options = Options { layers: vec![60], errors: false, ..Options::default() };
+    let options = Options::default().with_layers(vec![60]).with_errors(false);
     for q in 2..=LARGEST {
         for [x, y, u, v] in tied(q) {
             let rows = vec![vec![ratio(x, q), ratio(y, q)], vec![ratio(u, q), ratio(v, q)]];

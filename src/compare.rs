@@ -7,7 +7,7 @@ pub mod random;
 
 use crate::dynamics::Flow;
 use crate::engine::Exact;
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Search};
 use crate::float::{Float, FloatFlow, Precision};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
@@ -19,6 +19,7 @@ use serde::Serialize;
 
 /// How far a comparison looks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// The layers after which clusters are compared, ascending; the last is where the comparison ends.
     pub layers: Vec<usize>,
@@ -31,6 +32,26 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { layers: vec![60], max_layers: DEFAULT_MAX_LAYERS, errors: true }
+    }
+}
+
+impl Options {
+    /// The same options with clusters compared after these layers, ascending.
+    #[must_use]
+    pub fn with_layers(self, layers: Vec<usize>) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the exact limit.
+    #[must_use]
+    pub fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
+
+    /// The same options with coordinates compared or not.
+    #[must_use]
+    pub fn with_errors(self, errors: bool) -> Self {
+        Self { errors, ..self }
     }
 }
 
@@ -148,7 +169,7 @@ impl Comparison {
 /// Runs every float beside one exact run; a comparison for each, in order.
 pub fn compare(instance: &Instance, floats: &[Float], options: &Options) -> Vec<Comparison> {
     let exact = Exact::default().with_threads(false);
-    let limit = limit(&exact, instance, options.max_layers, |_| ());
+    let limit = Search::new().max_layers(options.max_layers).run(&exact, instance);
     let destinations = Destinations::new(instance, &limit);
     let mut reference = Reference::new(instance, exact.flow(instance));
     let last = options.layers.last().copied().unwrap_or(0);
@@ -176,14 +197,14 @@ pub fn compare(instance: &Instance, floats: &[Float], options: &Options) -> Vec<
 }
 
 /// The exact run, with what is worked out once a layer.
-struct Reference<'a> {
-    flow: crate::engine::ExactFlow<'a>,
+struct Reference {
+    flow: crate::engine::ExactFlow,
     classes: Vec<usize>,
     leaders: Vec<usize>,
 }
 
-impl<'a> Reference<'a> {
-    fn new(instance: &Instance, flow: crate::engine::ExactFlow<'a>) -> Self {
+impl Reference {
+    fn new(instance: &Instance, flow: crate::engine::ExactFlow) -> Self {
         // Those of layer 0 for ever (docs/theory.md section 2, `injectivity`).
         let classes = classes(instance.tokens());
         let leaders = flow.attention().leaders(&classes);

@@ -1,11 +1,12 @@
 //! What makes a trajectory: the specification, the engine, a planted fault, or a layer of the user's own.
 
-use crate::engine::Stats;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::spec::{self, System};
 use crate::tokens::Tokens;
+use serde::Serialize;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// What one layer does to the tokens before it.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,26 +18,26 @@ pub struct Step {
 }
 
 /// A layer as a function of the tokens: the simplest way to hand dynamics to the checks. Functions and closures of this
-/// shape are layers.
-pub trait Layer: Sync {
+/// shape are layers. A flow keeps a clone of its layer.
+pub trait Layer: Clone + Send + Sync + 'static {
     /// The attention pattern of `tokens`, and the tokens after the layer.
     fn step(&self, instance: &Instance, tokens: &Tokens) -> Step;
 }
 
-impl<F: Fn(&Instance, &Tokens) -> Step + Sync> Layer for F {
+impl<F: Fn(&Instance, &Tokens) -> Step + Clone + Send + Sync + 'static> Layer for F {
     fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
         self(instance, tokens)
     }
 }
 
 /// Dynamics that can be started on an instance: every [`Layer`], and engines that keep a state of their own.
-pub trait Dynamics: Sync {
-    /// The flow at layer 0.
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a>;
+pub trait Dynamics: Send + Sync + 'static {
+    /// The flow at layer 0, which shares the instance.
+    fn start(&self, instance: &Instance) -> Box<dyn Flow>;
 }
 
 /// A trajectory unrolled layer by layer, in memory that does not grow with the layer but for the numbers themselves.
-pub trait Flow {
+pub trait Flow: Send {
     /// The index of the current layer, from 0.
     fn layer(&self) -> usize;
 
@@ -55,28 +56,82 @@ pub trait Flow {
     }
 }
 
+/// Counts of a flow so far. A decision is one point's attention set at one layer; repeated tokens are one point.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Stats {
+    /// n, the number of tokens.
+    pub tokens: usize,
+    /// m, the number of distinct points among them.
+    pub points: usize,
+    /// Layers whose pattern was decided.
+    pub layers_decided: u64,
+    /// Of those, layers held as small integers in doubles, where nothing rounds.
+    pub layers_integer: u64,
+    /// Of those, layers held as doubles with an error bound.
+    pub layers_filtered: u64,
+    /// Of those, layers without doubles, for numbers beyond the bound.
+    pub layers_exact: u64,
+    /// Layers after all points were locked: closed form, nothing decided.
+    pub layers_closed: u64,
+    /// Decisions by integers in doubles.
+    pub decided_by_integers: u64,
+    /// Decisions by the filter: one candidate.
+    pub decided_by_filter: u64,
+    /// Decisions by exact comparison of several candidates.
+    pub decided_by_comparison: u64,
+    /// Decisions taken over because the point is locked for ever.
+    pub decided_by_lock: u64,
+    /// Layers of a planar instance whose columns were those on the hull only.
+    pub layers_hull: u64,
+    /// Candidates compared exactly.
+    pub candidates_compared: u64,
+    /// Points locked as leaders, as followers of a leader, as tied between leaders.
+    pub locked_leaders: u64,
+    /// Points locked as followers of one leader.
+    pub locked_followers: u64,
+    /// Points locked as tied between several leaders.
+    pub locked_ties: u64,
+    /// Times exact points were replayed from layer 0.
+    pub replays: u64,
+    /// Exact points worked out, each once a layer or a jump over layers.
+    pub points_replayed: u64,
+    /// Changes of the pattern, each stored once.
+    pub patterns: u64,
+    /// The first layer at which every point was locked: it is settled (docs/theory.md section 3).
+    pub settled_at: Option<usize>,
+}
+
 impl<L: Layer> Dynamics for L {
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
         let step = self.step(instance, instance.tokens());
-        Box::new(LayerFlow { layer: self, instance, index: 0, tokens: Cow::Borrowed(instance.tokens()), step })
+        Box::new(LayerFlow { layer: self.clone(), instance: instance.clone(), index: 0, tokens: None, step })
     }
 }
 
-struct LayerFlow<'a, L> {
-    layer: &'a L,
-    instance: &'a Instance,
+impl Dynamics for Arc<dyn Dynamics> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
+        (**self).start(instance)
+    }
+}
+
+struct LayerFlow<L> {
+    layer: L,
+    instance: Instance,
     index: usize,
-    tokens: Cow<'a, Tokens>,
+    /// Those of the layer; `None` at layer 0, where they are the instance's.
+    tokens: Option<Tokens>,
     step: Step,
 }
 
-impl<L: Layer> Flow for LayerFlow<'_, L> {
+impl<L: Layer> Flow for LayerFlow<L> {
     fn layer(&self) -> usize {
         self.index
     }
 
     fn tokens(&self) -> Cow<'_, Tokens> {
-        Cow::Borrowed(&self.tokens)
+        Cow::Borrowed(self.tokens.as_ref().unwrap_or(self.instance.tokens()))
     }
 
     fn attention(&self) -> &Pattern {
@@ -84,8 +139,8 @@ impl<L: Layer> Flow for LayerFlow<'_, L> {
     }
 
     fn advance(&mut self) {
-        let next = self.layer.step(self.instance, &self.step.tokens);
-        self.tokens = Cow::Owned(std::mem::replace(&mut self.step, next).tokens);
+        let next = self.layer.step(&self.instance, &self.step.tokens);
+        self.tokens = Some(std::mem::replace(&mut self.step, next).tokens);
         self.index += 1;
     }
 }
@@ -107,6 +162,7 @@ impl Layer for Spec {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Fault {
     /// Ties are broken to the first index.
     FirstIndex,

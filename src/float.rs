@@ -35,6 +35,7 @@ const LEAST_ROWS: usize = 128;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Precision {
     /// 64-bit floats: 53 significant bits.
     #[default]
@@ -47,6 +48,7 @@ pub enum Precision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Formula {
     /// `(z + alpha m)/(1 + alpha)`.
     #[default]
@@ -59,6 +61,7 @@ pub enum Formula {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Summation {
     /// As NumPy's matrix product and mean do: fused multiply-adds, one rounding a term.
     #[default]
@@ -106,6 +109,7 @@ impl Tolerance {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Float {
     /// The precision.
     pub precision: Precision,
@@ -118,6 +122,30 @@ pub struct Float {
 }
 
 impl Float {
+    /// The same arithmetic in another precision.
+    #[must_use]
+    pub fn with_precision(self, precision: Precision) -> Self {
+        Self { precision, ..self }
+    }
+
+    /// The same arithmetic with the layer written another way.
+    #[must_use]
+    pub fn with_formula(self, formula: Formula) -> Self {
+        Self { formula, ..self }
+    }
+
+    /// The same arithmetic with another order of summation.
+    #[must_use]
+    pub fn with_summation(self, summation: Summation) -> Self {
+        Self { summation, ..self }
+    }
+
+    /// The same arithmetic with another tolerance of ties.
+    #[must_use]
+    pub fn with_tie_tolerance(self, tie_tolerance: Tolerance) -> Self {
+        Self { tie_tolerance, ..self }
+    }
+
     /// Both precisions, both formulas and both orders of summation, ties by equality.
     pub fn all() -> Vec<Self> {
         let mut floats = Vec::new();

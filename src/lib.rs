@@ -15,7 +15,7 @@
 //! let instance = json::read(br#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["1/2","0"]]}"#).unwrap();
 //!
 //! // Where does every token end up? The answer is exact, and comes with a certificate.
-//! let limit = limit(&Exact::default(), &instance, 400, |_| ());
+//! let limit = limit(&Exact::default(), &instance);
 //! let equilibrium = limit.equilibrium().unwrap();
 //! assert_eq!(equilibrium.leaders(), [0, 1]);
 //! assert_eq!(equilibrium.limits[2], [hardmax::rational::ratio(1, 1), hardmax::rational::ratio(0, 1)]);

@@ -50,7 +50,7 @@ impl LayerState {
 }
 
 /// The layers of a flow one by one, without end, in constant memory: take as many as wanted.
-pub fn layers<'a>(dynamics: &'a dyn Dynamics, instance: &'a Instance) -> impl Iterator<Item = LayerState> + 'a {
+pub fn layers(dynamics: &dyn Dynamics, instance: &Instance) -> impl Iterator<Item = LayerState> + Send + use<> {
     let mut flow = dynamics.start(instance);
     let mut first = true;
     std::iter::from_fn(move || {

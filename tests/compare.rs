@@ -17,11 +17,11 @@ fn named(name: &str) -> Instance {
 }
 
 fn float(precision: Precision, formula: Formula) -> Float {
-    Float { precision, formula, ..Float::default() }
+    Float::default().with_precision(precision).with_formula(formula)
 }
 
 fn seen(instance: &Instance, float: Float, layers: usize) -> Comparison {
-    compare(instance, &[float], &Options { layers: vec![layers], ..Options::default() }).remove(0)
+    compare(instance, &[float], &Options::default().with_layers(vec![layers])).remove(0)
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_broken_tie_changes_sets_leaders_and_clusters() {
 #[test]
 fn a_tolerance_heals_it_and_too_large_a_one_does_not() {
     let instance = instance(r#"{"alpha":"1","tokens":[["1/10","1/10"],["-1/5","2/5"]]}"#);
-    let with = |tolerance: f64| Float { tie_tolerance: Tolerance::new(tolerance).unwrap(), ..Float::default() };
+    let with = |tolerance: f64| Float::default().with_tie_tolerance(Tolerance::new(tolerance).unwrap());
     assert!(seen(&instance, with(1e-9), 5).attention.is_none());
     assert!(seen(&instance, with(0.99), 5).attention.is_some());
 }
@@ -103,7 +103,7 @@ fn what_is_beyond_the_range_is_an_overflow() {
 
 #[test]
 fn an_undecided_limit_is_said_to_be() {
-    let options = Options { layers: vec![2], max_layers: 1, errors: false };
+    let options = Options::default().with_layers(vec![2]).with_max_layers(1).with_errors(false);
     let seen = compare(&named("persistent-moving-tie-drifting"), &[Float::default()], &options).remove(0);
     assert!(matches!(seen.clusters[..], [Clusters::Undecided { .. }]) && seen.errors.is_empty(), "{seen:?}");
 }

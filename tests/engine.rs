@@ -1,8 +1,8 @@
 //! Is the engine the specification, to the letter, whichever path it takes?
 
 use hardmax::compare::random::{Cell, Grid};
-use hardmax::dynamics::{Dynamics, Flow, Spec};
-use hardmax::engine::{Exact, Stats};
+use hardmax::dynamics::{Dynamics, Flow, Spec, Stats};
+use hardmax::engine::Exact;
 use hardmax::form::Form;
 use hardmax::instance::Instance;
 use hardmax::rational::{Rational, parse, ratio};

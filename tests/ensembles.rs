@@ -5,7 +5,7 @@
 
 use hardmax::engine::Exact;
 use hardmax::equilibrium::certificate;
-use hardmax::equilibrium::{Kind, Limit, limit, verify};
+use hardmax::equilibrium::{Kind, Limit, Search, verify};
 use hardmax::generate::{Family, Genome};
 use hardmax::instance::Instance;
 use hardmax::pattern::Pattern;
@@ -38,7 +38,7 @@ fn every_random_instance_is_decided_and_every_tie_free_one_settles() {
         for index in 0..OF_A_FAMILY {
             let name = format!("{family:?} {index} (seed {SEED})");
             let instance = Genome::random_of(family, SEED, index).decode();
-            let equilibrium = match limit(&Exact::default(), &instance, MAX_LAYERS, |_| ()) {
+            let equilibrium = match Search::new().max_layers(MAX_LAYERS).run(&Exact::default(), &instance) {
                 Limit::Decided(equilibrium) => equilibrium,
                 Limit::Undecided { layers, reason } => {
                     panic!("{name} after {layers} layers: {reason:?}\nmargins: {:?}", margin_history(&instance))
@@ -52,6 +52,7 @@ fn every_random_instance_is_decided_and_every_tie_free_one_settles() {
                     panic!("{name} is tie-free and never settles\nmargins: {:?}", margin_history(&instance))
                 }
                 Kind::Regime(_) => regimes += 1,
+                other => panic!("{name}: a kind that is not counted: {other:?}"),
             }
             if index % 8 == 0 {
                 let written = serde_json::to_vec(&equilibrium.certificate(&instance)).unwrap();

@@ -45,14 +45,14 @@ fn outside() -> Vec<(&'static str, Instance)> {
     ]
 }
 
-fn verdict_of(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Verdict {
-    let case = Case::new(instance, dynamics, CaseOptions { layers: 10, max_layers: 60 });
+fn verdict_of(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
+    let case = Case::new(instance, dynamics, CaseOptions::new().with_layers(10).with_max_layers(60));
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)
 }
 
 /// The limit of the specification, claimed of dynamics with a fault.
-fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &dyn Dynamics) -> Verdict {
-    let limit = hardmax::equilibrium::limit(&Spec, instance, 60, |_| ());
+fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
+    let limit = hardmax::equilibrium::Search::new().max_layers(60).run(&Spec, instance);
     let case = Case::with_limit(instance, dynamics, limit, 10);
     hardmax::theorems::find(theorem).unwrap().conclusion(&case)
 }
@@ -102,7 +102,7 @@ fn every_check_catches_a_planted_fault() {
 #[test]
 fn outside_the_hypotheses_a_check_is_not_applicable() {
     for (name, instance) in outside() {
-        let case = Case::new(&instance, &Spec, CaseOptions { layers: 10, max_layers: 60 });
+        let case = Case::new(&instance, &Spec, CaseOptions::new().with_layers(10).with_max_layers(60));
         for theorem in REGISTRY {
             let verdict = theorem.check(&case);
             assert!(!matches!(verdict, Verdict::Violated(_)), "{} on {name}: {verdict:?}", theorem.id());

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 
 /// The f64 loop is the specification on f64, bit for bit.
 fn the_loop_is_the_specification(instance: &Instance) -> Result<(), String> {
-    let float = Float { summation: Summation::Loop, ..Float::default() };
+    let float = Float::default().with_summation(Summation::Loop);
     let mut flow = float.start(instance);
     let system = System::<f64>::of(instance);
     let mut tokens = instance.tokens().map(f64::from_rational);
@@ -86,7 +86,7 @@ proptest! {
     fn a_larger_tolerance_ties_more(genome in genomes(), tolerance in 0.0..1.0f64) {
         let instance = genome.decode();
         for float in Float::all() {
-            let wide = Float { tie_tolerance: Tolerance::new(tolerance).unwrap(), ..float };
+            let wide = float.with_tie_tolerance(Tolerance::new(tolerance).unwrap());
             let (narrow, wide) = (float.start(&instance), wide.start(&instance));
             for (few, many) in narrow.attention().sets().zip(wide.attention().sets()) {
                 prop_assert!(few.iter().all(|j| many.binary_search(j).is_ok()), "{few:?} {many:?}");
@@ -113,11 +113,11 @@ fn sums_are_numpys() {
     // Both scores of token 0 are 2/5: one rounding a term sees it, two do not.
     let rows = [["1/5", "3/5"], ["-2/5", "4/5"]].map(|row| row.map(|x| hardmax::rational::parse(x).unwrap()).to_vec());
     let instance = Instance::new(rows.to_vec(), None, ratio(1, 2)).unwrap();
-    let set = |summation| Float { summation, ..Float::default() }.start(&instance).attention().set(0).to_vec();
+    let set = |summation| Float::default().with_summation(summation).start(&instance).attention().set(0).to_vec();
     assert_eq!((set(Summation::Numpy), set(Summation::Loop)), (vec![0, 1], vec![0]));
     // Nine tokens in d = 1 that tie: NumPy adds eight running sums, then the ninth number.
     let tenth = vec![vec![ratio(1, 10)]; 9];
     let instance = Instance::new(tenth, None, ratio(1, 2)).unwrap();
-    let mean = |summation| Float { summation, ..Float::default() }.start(&instance).means()[0][0];
+    let mean = |summation| Float::default().with_summation(summation).start(&instance).means()[0][0];
     assert_eq!((mean(Summation::Numpy), mean(Summation::Loop)), (0.1, 0.09999999999999999));
 }

@@ -29,7 +29,7 @@ fn instances_outside_the_hypotheses_stay_outside_as_long_as_that_is_why_they_fai
     for example in counterexamples() {
         for id in example.fails {
             let violated = |instance: &Instance| {
-                let case = Case::new(instance, &Spec, CaseOptions { layers: 8, max_layers: 12 });
+                let case = Case::new(instance, &Spec, CaseOptions::new().with_layers(8).with_max_layers(12));
                 // INVARIANT: the gallery's own test looks each id up.
                 matches!(find(id).unwrap().conclusion(&case), Verdict::Violated(_))
             };

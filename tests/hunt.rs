@@ -18,7 +18,7 @@ const OBJECTIVES: [Objective; 6] = [
 ];
 
 fn plan(objective: Objective) -> Plan {
-    Plan { objective, space: Space::new(2, 4, 2, Some([1, 1])).unwrap(), seed: 3, max_layers: 40 }
+    Plan::new(objective, Space::new(2, 4, 2, Some([1, 1])).unwrap()).with_seed(3).with_max_layers(40)
 }
 
 fn hunted(plan: Plan, shard: Shard, rounds: u64) -> Hunt {

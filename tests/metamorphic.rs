@@ -4,7 +4,7 @@ mod common;
 
 use common::{cases, config, holds_on, regressions};
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::{Limit, limit};
+use hardmax::equilibrium::{Limit, Search};
 use hardmax::form::Form;
 use hardmax::generate::{Genome, gallery};
 use hardmax::instance::Instance;
@@ -58,7 +58,7 @@ fn related(
             return Err(format!("attention sets part at layer {}", ours.layer));
         }
     }
-    let decided = |instance: &Instance| match limit(&Spec, instance, 10, |_| ()) {
+    let decided = |instance: &Instance| match Search::new().max_layers(10).run(&Spec, instance) {
         Limit::Decided(equilibrium) => Some((equilibrium.layer(), equilibrium.limits.clone())),
         Limit::Undecided { .. } => None,
     };

@@ -9,12 +9,13 @@ mod planted {
 
 use hardmax::dynamics::{Dynamics, Spec};
 use hardmax::equilibrium::certificate::{self, Certificate};
-use hardmax::equilibrium::{limit, verify};
+use hardmax::equilibrium::{Search, verify};
 use hardmax::generate::Genome;
 use hardmax::instance::Instance;
 use hardmax::theorems::{Case, CaseOptions, REGISTRY, Verdict};
 use hardmax::trajectory::layers;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The most instances a fault may take until it is caught.
 const MOST: usize = 400;
@@ -24,7 +25,7 @@ const MOST_WITHOUT_AN_ORACLE: usize = 100;
 /// The layers compared with the specification.
 const LAYERS: usize = 5;
 
-const OPTIONS: CaseOptions = CaseOptions { layers: 4, max_layers: 12 };
+const OPTIONS: CaseOptions = CaseOptions::new().with_layers(4).with_max_layers(12);
 
 fn instances() -> impl Iterator<Item = (usize, Instance)> {
     (1..).zip((0..).map(|index| Genome::random(0, index).decode()))
@@ -41,14 +42,14 @@ fn differs_from_the_specification(instance: &Instance, dynamics: &dyn Dynamics) 
 }
 
 /// The first statement that the dynamics violates on the instance.
-fn violated(instance: &Instance, dynamics: &dyn Dynamics) -> Option<&'static str> {
+fn violated(instance: &Instance, dynamics: &Arc<dyn Dynamics>) -> Option<&'static str> {
     let case = Case::new(instance, dynamics, OPTIONS);
     let violates = |verdict: Verdict| matches!(verdict, Verdict::Violated(_));
     REGISTRY.iter().find(|theorem| violates(theorem.check(&case))).map(|theorem| theorem.id())
 }
 
 fn certificate_of(instance: &Instance) -> Option<Certificate> {
-    let limit = limit(&Spec, instance, 40, |_| ());
+    let limit = Search::new().max_layers(40).run(&Spec, instance);
     let written = serde_json::to_vec(&limit.equilibrium()?.certificate(instance)).unwrap();
     Some(certificate::read(&written).unwrap())
 }
@@ -63,7 +64,7 @@ fn table() {
         let count = count.unwrap_or_else(|| panic!("{name} is not caught"));
         let alone = instances()
             .take(MOST_WITHOUT_AN_ORACLE)
-            .find_map(|(count, instance)| Some((count, violated(&instance, &*dynamics)?)));
+            .find_map(|(count, instance)| Some((count, violated(&instance, &dynamics)?)));
         let alone = alone.map_or("never".to_owned(), |(count, id)| format!("{count} {id}"));
         writeln!(table, "{name} | {count} | {alone}").unwrap();
         counts.push(count);

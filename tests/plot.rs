@@ -46,8 +46,8 @@ fn named(names: &[&str]) -> Vec<(String, Instance)> {
     names.iter().map(|name| ((*name).to_owned(), find(name))).collect()
 }
 
-fn films(instances: &[(String, Instance)], layers: usize) -> Vec<Film<'_>> {
-    let options = FilmOptions { layers, measures: true, ..Default::default() };
+fn films(instances: &[(String, Instance)], layers: usize) -> Vec<Film> {
+    let options = FilmOptions::default().with_layers(layers).with_measures(true);
     instances.iter().map(|(name, instance)| Film::new(name, instance, &options).unwrap()).collect()
 }
 
@@ -71,7 +71,7 @@ fn the_gallery_as_panels() {
 fn a_trajectory_and_the_norms() {
     let instances = named(&["figure2-nonleader-clusters"]);
     let films = films(&instances, 12);
-    let figure = Figure { width: 400.0, hyperplanes: true };
+    let figure = Figure::default().with_width(400.0).with_hyperplanes(true);
     insta::assert_snapshot!("plot-trajectory", svg(&figure.trajectory(&films).unwrap(), Theme::Light));
     insta::assert_snapshot!("plot-norms", svg(&figure.norms(&films).unwrap(), Theme::Dark));
 }
@@ -81,7 +81,7 @@ fn everything_is_inside_the_card() {
     let instances: Vec<_> = gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect();
     let films = films(&instances, 5);
     for width in [240.0, 400.0, 960.0] {
-        let figure = Figure { width, hyperplanes: false };
+        let figure = Figure::default().with_width(width);
         for scene in
             [figure.panels(&films, &[0, 5]).unwrap(), figure.trajectory(&films).unwrap(), figure.norms(&films).unwrap()]
         {
@@ -270,14 +270,14 @@ fn the_page_obeys_its_schema_and_holds_the_exact_numbers() {
 #[test]
 fn pictures_from_the_library_alone() {
     let instance = json::read(br#"{"alpha":"1/2","tokens":[["1","0","2"],["0","1","1"],["1","1","0"]]}"#).unwrap();
-    let options = FilmOptions { layers: 2, projection: Projection::Coordinates(0, 2), ..Default::default() };
+    let options = FilmOptions::default().with_layers(2).with_projection(Projection::Coordinates(0, 2));
     let film = Film::new("three", &instance, &options).unwrap();
-    let scene = Figure { width: 400.0, hyperplanes: false }.panels(&[film], &[0, 2]).unwrap();
+    let scene = Figure::default().with_width(400.0).panels(&[film], &[0, 2]).unwrap();
     let picture = png(&scene, Theme::Dark, 1.0).unwrap();
     // Width and height are in the header.
     assert_eq!(u32::from_be_bytes(picture[16..20].try_into().unwrap()), 400);
     assert_eq!(f64::from(u32::from_be_bytes(picture[20..24].try_into().unwrap())), scene.height);
-    let error = Figure { hyperplanes: true, ..Figure::default() }
-        .panels(&[Film::new("three", &instance, &options).unwrap()], &[0]);
+    let error =
+        Figure::default().with_hyperplanes(true).panels(&[Film::new("three", &instance, &options).unwrap()], &[0]);
     assert!(error.unwrap_err().to_string().contains("d = 3"));
 }

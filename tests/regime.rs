@@ -28,7 +28,7 @@ fn a_token_at_rest_may_move_on() {
     assert_eq!(states[1].tokens[0], states[0].tokens[0]);
     assert_ne!(states[2].tokens[0], states[1].tokens[0]);
     assert_eq!(regime::attempt(&instance, &states[0]), Attempt::Refuted);
-    let decided = limit(&Spec, &instance, 400, |_| ());
+    let decided = limit(&Spec, &instance);
     assert_eq!(decided.equilibrium().unwrap().limits[0], point(&[1, 2])[..]);
 }
 

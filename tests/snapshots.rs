@@ -33,7 +33,7 @@ fn trajectory(instance: &Instance, count: usize) -> String {
 #[test]
 fn the_gallery_and_its_limits() {
     for named in gallery() {
-        let limit = hardmax::equilibrium::limit(&Spec, &named.instance, 400, |_| ());
+        let limit = hardmax::equilibrium::limit(&Spec, &named.instance);
         let mut text = trajectory(&named.instance, 3);
         text += &hardmax::report::limit::human(&named.instance, &limit);
         insta::assert_snapshot!(format!("gallery-{}", named.name), text);
@@ -43,7 +43,7 @@ fn the_gallery_and_its_limits() {
 #[test]
 fn each_hypothesis_has_its_counterexample() {
     for counterexample in counterexamples() {
-        let case = Case::new(&counterexample.instance, &Spec, CaseOptions { layers: 10, max_layers: 60 });
+        let case = Case::new(&counterexample.instance, &Spec, CaseOptions::new().with_layers(10).with_max_layers(60));
         let mut text = format!("dropped: {}\n{}", counterexample.dropped, trajectory(&counterexample.instance, 3));
         for id in counterexample.fails {
             let verdict = match find(id).unwrap().conclusion(&case) {

@@ -8,7 +8,7 @@ mod oracle;
 
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate;
-use hardmax::equilibrium::{Equilibrium, limit, verify};
+use hardmax::equilibrium::{Equilibrium, Search, verify};
 use hardmax::generate::{Family, Genome, gallery};
 use hardmax::instance::{Instance, json};
 use hardmax::rational::{Rational, parse, ratio};
@@ -53,7 +53,7 @@ fn certificates() -> Vec<Value> {
     }
     let small = |equilibrium: &Equilibrium| equilibrium.layer() <= 16;
     let certify = |instance: &Instance| {
-        let limit = limit(&Spec, instance, 20, |_| ());
+        let limit = Search::new().max_layers(20).run(&Spec, instance);
         limit.equilibrium().filter(|found| small(found)).map(|found| json!(found.certificate(instance)))
     };
     instances.iter().filter(|instance| instance.len() <= 9).filter_map(certify).collect()

@@ -24,7 +24,7 @@ fn check(name: &str, vector: &Value) {
         assert_eq!(json!(ours.attention), theirs["attention"], "{name}, layer {}", ours.layer);
         assert_eq!(json!(ours.leaders), theirs["leaders"], "{name}, layer {}", ours.layer);
     }
-    let limit = hardmax::equilibrium::limit(&Spec, &instance, 400, |_| ());
+    let limit = hardmax::equilibrium::limit(&Spec, &instance);
     let equilibrium = limit.equilibrium().unwrap_or_else(|| panic!("{name}: {limit:?}"));
     let key = if equilibrium.kind == Kind::Settled { "settled_at" } else { "regime_from" };
     assert_eq!(json!(equilibrium.layer()), vector["limit"][key], "{name}");

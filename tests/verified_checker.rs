@@ -4,7 +4,7 @@
 
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{self, CertificateError};
-use hardmax::equilibrium::{Kind, limit, verify::verify};
+use hardmax::equilibrium::{Kind, Search, verify::verify};
 use hardmax::generate::Genome;
 use hardmax::instance::{Instance, json};
 use serde_json::Value;
@@ -27,6 +27,7 @@ fn by_rust(file: &[u8]) -> i32 {
         Ok(certificate) => i32::from(verify(&certificate).is_err()),
         Err(CertificateError::Instance(_)) => 1,
         Err(CertificateError::Read(_)) => 2,
+        Err(other) => panic!("{other}: as which exit code does it count?"),
     }
 }
 
@@ -56,7 +57,7 @@ impl Judges {
 }
 
 fn settled_certificate(instance: &Instance) -> Option<Vec<u8>> {
-    let limit = limit(&Spec, instance, 60, |_| ());
+    let limit = Search::new().max_layers(60).run(&Spec, instance);
     let equilibrium = limit.equilibrium().filter(|equilibrium| equilibrium.kind == Kind::Settled)?;
     Some(serde_json::to_vec(&equilibrium.certificate(instance)).unwrap())
 }

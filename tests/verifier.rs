@@ -59,7 +59,7 @@ fn rows_and_shapes_are_checked() {
 fn settled(tokens: &[&[i64]], layer: usize) -> Certificate {
     let tokens = tokens.iter().map(|row| row.iter().map(|&x| ratio(x, 1)).collect()).collect();
     let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
-    let limit = limit(&Spec, &instance, 400, |_| ());
+    let limit = limit(&Spec, &instance);
     let equilibrium = limit.equilibrium().unwrap();
     assert_eq!((equilibrium.layer(), &equilibrium.kind), (layer, &Kind::Settled));
     read(&serde_json::to_vec(&equilibrium.certificate(&instance)).unwrap()).unwrap()

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a command of the library did not succeed. Every message names the file and, where there is one, the line.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A file cannot be read or written.
     #[error("{}: {source}", path.display())]

@@ -98,14 +98,14 @@ pub fn analyse(model: &Model, bag: &Bag) -> Result<Analysis> {
     if let Some(analysis) = led(model, bag, &distinct) {
         return Ok(analysis);
     }
-    let found = limit(dynamics(), &distinct, DEFAULT_MAX_LAYERS, |_| ());
+    let found = limit(dynamics(), &distinct);
     let single = |equilibrium: &Equilibrium| equilibrium.patterns.iter().all(|pattern| all_single(pattern));
     let repeats = bag.total() > bag.distinct();
     if repeats && !found.equilibrium().is_some_and(single) {
         let words: Vec<u32> =
             bag.ids().iter().zip(bag.counts()).flat_map(|(&id, &count)| vec![id; count as usize]).collect();
         let whole = instance(model, &words)?;
-        let found = limit(dynamics(), &whole, DEFAULT_MAX_LAYERS, |_| ());
+        let found = limit(dynamics(), &whole);
         return Ok(summarise(model, bag, &whole, &found, &Copies::of(bag)));
     }
     Ok(summarise(model, bag, &distinct, &found, &Copies { first: (0..bag.distinct()).collect(), word: None }))
@@ -258,7 +258,7 @@ mod tests {
                 let copied: Vec<u32> =
                     bag.ids().iter().zip(bag.counts()).flat_map(|(&id, &count)| vec![id; count as usize]).collect();
                 let whole = instance(&model, &copied).unwrap();
-                let found = limit(&hardmax::dynamics::Spec, &whole, DEFAULT_MAX_LAYERS, |_| ());
+                let found = limit(&hardmax::dynamics::Spec, &whole);
                 let slow = summarise(&model, &bag, &whole, &found, &Copies::of(&bag));
                 let fast = led(&model, &bag, &instance(&model, bag.ids()).unwrap()).unwrap();
                 assert_eq!((&fast.first, &fast.hardmax), (&slow.first, &slow.hardmax));

@@ -20,6 +20,7 @@ use hardmax::theorems::{Case, CaseOptions, Theorem, Verdict};
 use rayon::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Check every theorem on every instance, exactly
 #[derive(clap::Args)]
@@ -95,14 +96,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         .map_err(|id| anyhow!("--theorem: there is no theorem {id:?}; `hardmax theorems` lists them"))?;
     let named = named_instances(args)?;
     let random = args.random.unwrap_or(if args.files.is_empty() { 1000 } else { 0 });
-    let dynamics: Box<dyn Dynamics> = match args.fault {
-        Some(fault) => Box::new(fault),
+    let dynamics: Arc<dyn Dynamics> = match args.fault {
+        Some(fault) => Arc::new(fault),
         None => Arithmetic::Exact.dynamics(),
     };
-    let dynamics = &*dynamics;
-    let options = CaseOptions { layers: args.layers, max_layers: args.max_layers };
+    let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
     let check = |instance: &Instance| -> Vec<Verdict> {
-        let case = Case::new(instance, dynamics, options);
+        let case = Case::new(instance, &dynamics, options);
         theorems.iter().map(|theorem| theorem.check(&case)).collect()
     };
 
@@ -147,7 +147,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
     }
     let still =
-        |theorem: &dyn Theorem, instance: &Instance| match theorem.check(&Case::new(instance, dynamics, options)) {
+        |theorem: &dyn Theorem, instance: &Instance| match theorem.check(&Case::new(instance, &dynamics, options)) {
             Verdict::Violated(seen) => Some(*seen),
             _ => None,
         };

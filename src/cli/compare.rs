@@ -8,7 +8,7 @@ use super::output::{self, OutputFile};
 use super::progress::Progress;
 use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
-use hardmax::compare::random::{Cell, Grid, counts};
+use hardmax::compare::random::{Cell, Grid, Survey};
 use hardmax::compare::{Options, compare};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::float::{Float, Formula, Precision};
@@ -20,6 +20,7 @@ use hardmax::report::rates::{COLUMNS, RatesJson, Row, SCHEMA, markdown};
 use hardmax::report::rates_plot::svg;
 use num_traits::Signed;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 /// Compare float runs with the exact one: where they part, and whether it changes the answer
@@ -134,7 +135,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut layers = args.layers.clone();
     layers.sort_unstable();
     layers.dedup();
-    let options = Options { layers, max_layers: args.max_layers, errors: args.random.random.is_none() };
+    let options = Options::default().with_layers(layers).with_max_layers(args.max_layers);
+    let options = options.with_errors(args.random.random.is_none());
     let floats: Vec<Float> = args
         .arithmetic
         .iter()
@@ -188,13 +190,19 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     let plot = plot.transpose()?;
     let cells = cells(random);
     let progress = Progress::new("instances", Some(cells.len() as u64 * count));
+    let tick = |_| {
+        progress.tick();
+        ControlFlow::Continue(())
+    };
+    let survey = Survey::new(floats, options, random.seed, count).progress(tick);
     let mut rows = Vec::new();
     for cell in &cells {
-        let counted = counts(cell, floats, options, (random.seed, count), || progress.tick());
+        let counted = survey.run(cell);
         for (&layers, counted) in options.layers.iter().zip(&counted) {
             rows.extend(floats.iter().zip(counted).map(|(float, counts)| Row::new(cell, *float, layers, *counts)));
         }
     }
+    drop(survey);
     drop(progress);
     if let Some(mut file) = plot {
         let picture = svg(&rows).map_err(|error| anyhow!("--plot: {error}"))?;

@@ -41,6 +41,7 @@ impl FloatArgs {
 impl TieArgs {
     /// Floats of this precision, the layer written this way.
     pub fn float(&self, precision: Precision, formula: Formula) -> Float {
-        Float { precision, formula, summation: self.summation, tie_tolerance: self.tie_tolerance }
+        let float = Float::default().with_precision(precision).with_formula(formula);
+        float.with_summation(self.summation).with_tie_tolerance(self.tie_tolerance)
     }
 }

@@ -167,7 +167,8 @@ fn new(args: &Args) -> Result<Hunt> {
     let space = Space::new(args.dim, args.tokens, args.grid, args.alpha)?;
     // INVARIANT: clap asks for an objective unless there is a file to resume or to merge.
     let objective = args.objective.ok_or_else(|| anyhow!("--objective is missing"))?;
-    Ok(Hunt::new(Plan { objective, space, seed: args.seed, max_layers: args.max_layers }, args.shard))
+    let plan = Plan::new(objective, space).with_seed(args.seed).with_max_layers(args.max_layers);
+    Ok(Hunt::new(plan, args.shard))
 }
 
 fn results(path: &str) -> Result<Results> {

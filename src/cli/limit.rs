@@ -6,10 +6,11 @@ use super::progress::Progress;
 use super::run::Arithmetic;
 use super::{Exit, Format};
 use anyhow::{Context, Result, bail};
-use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
+use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use hardmax::instance::Instance;
 use hardmax::report::limit::{LimitJson, human};
 use num_traits::ToPrimitive;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Decide where every token ends up, and write a certificate of it
@@ -49,7 +50,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let output = output.transpose()?;
     let limit = {
         let progress = Progress::new("layers", None);
-        limit(&*Arithmetic::Exact.dynamics(), &instance, args.max_layers, |_| progress.tick())
+        let tick = |_| {
+            progress.tick();
+            ControlFlow::Continue(())
+        };
+        let search = Search::new().max_layers(args.max_layers).progress(tick);
+        search.run(&*Arithmetic::Exact.dynamics(), &instance)
     };
     if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
         output::save_json(file, &equilibrium.certificate(&instance))?;

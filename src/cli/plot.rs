@@ -124,13 +124,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let instances: Vec<(String, Instance)> =
         args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
     let mut file = OutputFile::create(&args.output)?;
-    let options = FilmOptions {
-        layers: last,
-        max_layers: args.max_layers,
-        projection: args.project.unwrap_or_default(),
-        most_shown: if kind == Kind::Html { MOST_SHOWN.min(MOST_ON_A_PAGE / (last + 1)).max(50) } else { MOST_SHOWN },
-        measures: args.norms || kind == Kind::Html,
-    };
+    let on_a_page = MOST_SHOWN.min(MOST_ON_A_PAGE / (last + 1)).max(50);
+    let options = FilmOptions::default()
+        .with_layers(last)
+        .with_max_layers(args.max_layers)
+        .with_projection(args.project.unwrap_or_default())
+        .with_most_shown(if kind == Kind::Html { on_a_page } else { MOST_SHOWN })
+        .with_measures(args.norms || kind == Kind::Html);
     let mut films = Vec::new();
     {
         let progress = Progress::new("instances", Some(instances.len() as u64));
@@ -152,7 +152,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
 fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<Vec<u8>> {
     let width = args.width.unwrap_or(if args.trajectory { 720.0 } else { Figure::default().width });
-    let figure = Figure { width, hyperplanes: args.hyperplanes };
+    let figure = Figure::default().with_width(width).with_hyperplanes(args.hyperplanes);
     let scene = || {
         if args.norms {
             figure.norms(films)

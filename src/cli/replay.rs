@@ -29,7 +29,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
-    let verdict = case.check(CaseOptions { max_layers: args.max_layers, ..CaseOptions::default() });
+    let verdict = case.check(CaseOptions::new().with_max_layers(args.max_layers));
     let record = case.record.map(|claimed| RecordJson {
         found: claimed.recompute(&*Arithmetic::Exact.dynamics(), &case.instance),
         claimed,

@@ -6,8 +6,8 @@ use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::{Exit, Format};
 use anyhow::{Result, bail};
-use hardmax::dynamics::{Dynamics, Spec};
-use hardmax::engine::{Exact, Stats};
+use hardmax::dynamics::{Dynamics, Spec, Stats};
+use hardmax::engine::Exact;
 use hardmax::float::Precision;
 use hardmax::instance::Instance;
 use hardmax::rational;
@@ -19,6 +19,7 @@ use hardmax::report::{
 use hardmax::softmax::{self, Temperature};
 use hardmax::trajectory::LayerState;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Run the layers of an instance and print tokens, attention sets and leaders
 #[derive(clap::Args)]
@@ -79,8 +80,8 @@ pub(super) enum Arithmetic {
 
 impl Arithmetic {
     /// The dynamics, exact whatever the arithmetic: floats are run by the command itself.
-    pub fn dynamics(self) -> Box<dyn Dynamics> {
-        if self == Arithmetic::Spec { Box::new(Spec) } else { Box::new(Exact::default()) }
+    pub fn dynamics(self) -> Arc<dyn Dynamics> {
+        if self == Arithmetic::Spec { Arc::new(Spec) } else { Arc::new(Exact::default()) }
     }
 }
 

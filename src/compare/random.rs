@@ -10,9 +10,11 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
+use std::ops::ControlFlow;
 
 /// Where random coordinates lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Grid {
     /// Multiples of 1/q from -1 to 1, each as likely.
     Fraction(u16),
@@ -186,37 +188,76 @@ impl Counts {
     }
 }
 
-/// The counts of `count` instances of a cell: for each number of layers of the options the counts of each float, in order.
-/// `tick` is called once an instance.
-pub fn counts(
-    cell: &Cell,
-    floats: &[Float],
-    options: &Options,
-    (seed, count): (u64, u64),
-    tick: impl Fn() + Sync,
-) -> Vec<Vec<Counts>> {
-    let zero = || vec![vec![Counts::default(); floats.len()]; options.layers.len()];
-    let one = |index: u64| {
-        let comparisons = compare(&cell.instance(seed, index), floats, options);
-        tick();
-        let cut = |(cut, &layers): (usize, &usize)| {
-            comparisons.iter().map(|comparison| Counts::of(comparison, cut, layers)).collect()
+/// The comparison of floats with the exact run on random instances of a cell, counted.
+pub struct Survey<'a> {
+    floats: &'a [Float],
+    options: &'a Options,
+    seed: u64,
+    count: u64,
+    progress: Box<dyn Fn(u64) -> ControlFlow<()> + Sync + 'a>,
+}
+
+impl<'a> Survey<'a> {
+    /// A survey of `count` instances of `seed` that nothing stops.
+    pub fn new(floats: &'a [Float], options: &'a Options, seed: u64, count: u64) -> Self {
+        Self { floats, options, seed, count, progress: Box::new(|_| ControlFlow::Continue(())) }
+    }
+
+    /// The same survey with `progress` called before each instance is looked at, with its index: it may stop the survey.
+    /// Instances are looked at by several threads, in any order.
+    #[must_use]
+    pub fn progress(self, progress: impl Fn(u64) -> ControlFlow<()> + Sync + 'a) -> Self {
+        Self { progress: Box::new(progress), ..self }
+    }
+
+    /// For each number of layers of the options the counts of each float, in order. A survey that is stopped counts fewer
+    /// instances than it was asked for.
+    pub fn run(&self, cell: &Cell) -> Vec<Vec<Counts>> {
+        let Self { floats, options, seed, count, progress } = self;
+        let zero = || vec![vec![Counts::default(); floats.len()]; options.layers.len()];
+        let one = |index: u64| {
+            if progress(index).is_break() {
+                return None;
+            }
+            let comparisons = compare(&cell.instance(*seed, index), floats, options);
+            let cut = |(cut, &layers): (usize, &usize)| {
+                comparisons.iter().map(|comparison| Counts::of(comparison, cut, layers)).collect()
+            };
+            Some(options.layers.iter().enumerate().map(cut).collect::<Vec<Vec<Counts>>>())
         };
-        options.layers.iter().enumerate().map(cut).collect::<Vec<Vec<Counts>>>()
-    };
-    let add = |left: Vec<Vec<Counts>>, right: Vec<Vec<Counts>>| {
-        let rows = left.into_iter().zip(right);
-        rows.map(|(left, right)| left.into_iter().zip(right).map(|(left, right)| left.plus(right)).collect()).collect()
-    };
-    (0..count).into_par_iter().map(one).reduce(zero, add)
+        let add = |left: Vec<Vec<Counts>>, right: Vec<Vec<Counts>>| {
+            let pairs = |(left, right): (Vec<Counts>, Vec<Counts>)| {
+                left.into_iter().zip(right).map(|(left, right)| left.plus(right)).collect()
+            };
+            left.into_iter().zip(right).map(pairs).collect()
+        };
+        (0..*count).into_par_iter().map(one).while_some().reduce(zero, add)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     fn cell(grid: Grid) -> Cell {
         Cell { grid, tokens: 3, dimension: 2, alpha: ratio(1, 2) }
+    }
+
+    #[test]
+    fn a_survey_that_is_stopped_counts_what_it_looked_at() {
+        let (floats, options) = ([Float::default()], Options::default());
+        let looked = |most: u64| {
+            let begun = AtomicU64::new(0);
+            let stop = |_| match begun.fetch_add(1, Ordering::Relaxed) < most {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            };
+            Survey::new(&floats, &options, 0, 40).progress(stop).run(&cell(Grid::Fraction(10)))[0][0].instances
+        };
+        assert_eq!(Survey::new(&floats, &options, 0, 40).run(&cell(Grid::Fraction(10)))[0][0].instances, 40);
+        assert_eq!((looked(0), looked(40)), (0, 40));
+        assert!(looked(3) <= 3);
     }
 
     #[test]

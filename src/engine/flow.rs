@@ -1,7 +1,7 @@
 //! The engine as dynamics.
 
-use super::{Engine, Exact, Stats};
-use crate::dynamics::{Dynamics, Flow};
+use super::{Engine, Exact};
+use crate::dynamics::{Dynamics, Flow, Stats};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;
@@ -9,14 +9,14 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 impl Dynamics for Exact {
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
         Box::new(self.flow(instance))
     }
 }
 
 impl Exact {
     /// The flow at layer 0, with its statistics at hand.
-    pub fn flow<'a>(&self, instance: &'a Instance) -> ExactFlow<'a> {
+    pub fn flow(&self, instance: &Instance) -> ExactFlow {
         let mut engine = self.prepare(instance);
         engine.decide();
         ExactFlow { engine, tokens: OnceCell::new(), pattern: OnceCell::new() }
@@ -25,13 +25,13 @@ impl Exact {
 
 /// The flow of [`Exact`]. Tokens and patterns are worked out when they are asked for.
 #[derive(Debug, Clone)]
-pub struct ExactFlow<'a> {
-    engine: Engine<'a>,
+pub struct ExactFlow {
+    engine: Engine,
     tokens: OnceCell<Tokens>,
     pattern: OnceCell<Pattern>,
 }
 
-impl ExactFlow<'_> {
+impl ExactFlow {
     /// What was done so far.
     pub fn stats(&self) -> Stats {
         self.engine.stats()
@@ -43,7 +43,7 @@ impl ExactFlow<'_> {
     }
 }
 
-impl Flow for ExactFlow<'_> {
+impl Flow for ExactFlow {
     fn layer(&self) -> usize {
         self.engine.layer()
     }

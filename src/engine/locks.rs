@@ -14,7 +14,7 @@
 //! leader, <m_i, .> is largest at m_i itself.
 
 use super::sets::{Row, Sets};
-use super::stats::Stats;
+use crate::dynamics::Stats;
 use std::collections::HashMap;
 
 /// How a point's attention set is known for ever.

@@ -20,12 +20,10 @@ mod search;
 mod sets;
 mod small;
 mod state;
-mod stats;
 mod tuned;
 
 pub use flow::ExactFlow;
 pub use state::Engine;
-pub use stats::Stats;
 pub use tuned::TunedFloats;
 
 use crate::instance::Instance;
@@ -91,7 +89,7 @@ impl Exact {
     }
 
     /// The engine at layer 0 of an instance, nothing decided yet.
-    pub fn prepare<'a>(&self, instance: &'a Instance) -> Engine<'a> {
+    pub fn prepare(&self, instance: &Instance) -> Engine {
         Engine::new(*self, Points::of(instance))
     }
 }

@@ -14,8 +14,8 @@ use num_traits::{One, Signed, Zero};
 
 /// The merged points of an instance: m <= n of them.
 #[derive(Debug)]
-pub(super) struct Points<'a> {
-    instance: &'a Instance,
+pub(super) struct Points {
+    instance: Instance,
     point_of: Vec<u32>,
     first: Vec<u32>,
     weights: Vec<u32>,
@@ -27,9 +27,9 @@ pub(super) struct Points<'a> {
     q: IBig,
 }
 
-impl<'a> Points<'a> {
+impl Points {
     /// Merges the tokens of an instance.
-    pub fn of(instance: &'a Instance) -> Self {
+    pub fn of(instance: &Instance) -> Self {
         let (mut first, mut weights) = (Vec::new(), Vec::new());
         let mut point_of: Vec<u32> = Vec::with_capacity(instance.len());
         for (token, earlier) in classes(instance.tokens()).into_iter().enumerate() {
@@ -46,12 +46,12 @@ impl<'a> Points<'a> {
         let (offsets, tokens) =
             if first.len() == point_of.len() { Default::default() } else { rows(&point_of, &weights) };
         let (p, q) = step(instance.alpha());
-        Self { instance, point_of, first, weights, offsets, tokens, form: form(instance), p, q }
+        Self { instance: instance.clone(), point_of, first, weights, offsets, tokens, form: form(instance), p, q }
     }
 
     /// The instance.
-    pub fn instance(&self) -> &'a Instance {
-        self.instance
+    pub fn instance(&self) -> &Instance {
+        &self.instance
     }
 
     /// m, the number of points.
@@ -70,7 +70,7 @@ impl<'a> Points<'a> {
     }
 
     /// The initial position of a point. Shape (d,).
-    pub fn position(&self, point: u32) -> &'a [Rational] {
+    pub fn position(&self, point: u32) -> &[Rational] {
         &self.instance.tokens()[self.first[point as usize] as usize]
     }
 

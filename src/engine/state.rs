@@ -9,8 +9,8 @@ use super::replay::{Replay, Run};
 use super::search::Search;
 use super::sets::Sets;
 use super::small::Small;
-use super::stats::Stats;
 use super::{Exact, compare};
+use crate::dynamics::Stats;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::Tokens;
@@ -31,9 +31,9 @@ pub(super) enum Held {
 ///
 /// [`Exact::prepare`] makes one. Memory O(nd), one pattern a change, and what exact numbers were asked for.
 #[derive(Debug, Clone)]
-pub struct Engine<'a> {
+pub struct Engine {
     pub(super) options: Exact,
-    pub(super) points: Arc<Points<'a>>,
+    pub(super) points: Arc<Points>,
     pub(super) held: Held,
     pub(super) layer: usize,
     decided: bool,
@@ -45,8 +45,8 @@ pub struct Engine<'a> {
     stats: Stats,
 }
 
-impl<'a> Engine<'a> {
-    pub(super) fn new(options: Exact, points: Points<'a>) -> Self {
+impl Engine {
+    pub(super) fn new(options: Exact, points: Points) -> Self {
         let small = if options.integers { Small::start(&points) } else { None };
         let held = match small {
             Some(small) => Held::Small(Box::new(small)),

@@ -18,7 +18,7 @@ use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
 use hardmax_verify::certificate::CertificateJson;
 pub use hardmax_verify::{self as verify, certificate};
-pub use search::{DEFAULT_MAX_LAYERS, limit};
+pub use search::{DEFAULT_MAX_LAYERS, Search, limit};
 use std::sync::Arc;
 
 /// Where the trajectory of an instance ends.
@@ -30,13 +30,33 @@ pub enum Limit {
     Undecided {
         /// The number of layers looked at.
         layers: usize,
-        /// Why the last pattern could not be certified, where there was a reason beyond the bound on layers.
-        reason: Option<String>,
+        /// Why the search ended or the last pattern could not be certified, where there was a reason beyond the bound on
+        /// layers.
+        reason: Option<UndecidedReason>,
     },
+}
+
+/// Why a limit is undecided, beyond the bound on layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UndecidedReason {
+    /// Denominators are longer than [`search::MAX_BITS`].
+    #[error("denominators of {bits} bits: the search ends beyond {max}", max = search::MAX_BITS)]
+    LongDenominators {
+        /// The length of the longest, in bits.
+        bits: u64,
+    },
+    /// Whether the last pattern holds for ever is too large a question.
+    #[error(transparent)]
+    BeyondBound(#[from] regime::BeyondBound),
+    /// Its caller stopped the search, by [`Search::progress`].
+    #[error("the search was stopped")]
+    Stopped,
 }
 
 /// Why the whole future is known from a layer on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Kind {
     /// The layer is settled: the attention means stand still.
     Settled,
@@ -129,7 +149,7 @@ mod tests {
     fn rates(points: &[&[i64]]) -> Vec<Option<usize>> {
         let tokens = points.iter().map(|point| point.iter().map(|&x| ratio(x, 20)).collect()).collect();
         let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
-        let limit = limit(&Spec, &instance, DEFAULT_MAX_LAYERS, |_| ());
+        let limit = limit(&Spec, &instance);
         let equilibrium = limit.equilibrium().unwrap();
         (0..instance.len()).map(|i| equilibrium.rate(i)).collect()
     }

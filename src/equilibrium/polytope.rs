@@ -23,6 +23,7 @@ pub struct Cluster {
 
 /// What a limit point is to K = conv(limits).
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ClusterKind {
     /// A vertex: the position of a leader.
     Leader,
@@ -111,7 +112,7 @@ pub fn leader_weights(form: &Form, equilibrium: &Equilibrium) -> Option<Vec<BTre
 mod tests {
     use super::*;
     use crate::dynamics::Spec;
-    use crate::equilibrium::{DEFAULT_MAX_LAYERS, limit};
+    use crate::equilibrium::limit;
     use crate::instance::Instance;
     use crate::rational::ratio;
 
@@ -122,7 +123,7 @@ mod tests {
     fn clusters_and_weights(points: &[&[i64]]) -> (Vec<Cluster>, Vec<BTreeMap<usize, Rational>>) {
         let tokens = points.iter().map(|point| halves(point)).collect();
         let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
-        let limit = limit(&Spec, &instance, DEFAULT_MAX_LAYERS, |_| ());
+        let limit = limit(&Spec, &instance);
         let equilibrium = limit.equilibrium().unwrap();
         let form = instance.form();
         (clusters(form, equilibrium), leader_weights(form, equilibrium).unwrap())

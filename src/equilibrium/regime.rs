@@ -54,13 +54,31 @@ pub enum Attempt {
     /// The pattern will change, or a token that attends to itself still moves.
     Refuted,
     /// The question is too large to be decided, and why.
-    BeyondBound(String),
+    BeyondBound(BeyondBound),
+}
+
+/// Why it is too large a question whether a pattern holds for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BeyondBound {
+    /// There are more tokens than [`MAX_TOKENS`].
+    #[error("more than {MAX_TOKENS} tokens: a regime compares all pairs")]
+    TooManyTokens {
+        /// n.
+        tokens: usize,
+    },
+    /// Two scores may cross later than [`MAX_BOUND`](super::exponential::MAX_BOUND) layers on.
+    #[error("the scores of token {token} cross, if they do, beyond {max} layers", max = super::exponential::MAX_BOUND)]
+    LateCrossing {
+        /// The token whose scores they are.
+        token: usize,
+    },
 }
 
 /// Decides whether the attention pattern of `state` is that of every later layer.
 pub fn attempt(instance: &Instance, state: &LayerState) -> Attempt {
     if state.tokens.len() > MAX_TOKENS {
-        return Attempt::BeyondBound(format!("more than {MAX_TOKENS} tokens: a regime compares all pairs"));
+        return Attempt::BeyondBound(BeyondBound::TooManyTokens { tokens: state.tokens.len() });
     }
     let Some((limits, newton)) = closed_forms(instance, state) else {
         return Attempt::Refuted;
@@ -213,13 +231,7 @@ fn bounds(instance: &Instance, state: &LayerState, limits: &Tokens, newton: &New
             match top.minus(&covector.product(&paths[l])).sign(&rate) {
                 Sign::Zero if inside => {}
                 Sign::Positive(bound) if !inside => bounds[i] = bounds[i].max(bound),
-                Sign::BeyondBound => {
-                    let message = format!(
-                        "the scores of token {i} cross, if they do, beyond {} layers",
-                        super::exponential::MAX_BOUND
-                    );
-                    return Err(Attempt::BeyondBound(message));
-                }
+                Sign::BeyondBound => return Err(Attempt::BeyondBound(BeyondBound::LateCrossing { token: i })),
                 _ => return Err(Attempt::Refuted),
             }
         }
@@ -284,7 +296,8 @@ mod tests {
     fn a_slow_drift_is_left_open() {
         let drift = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
         let Attempt::BeyondBound(why) = first_attempt(&drift, ratio(1, 1_000_000_000)) else { panic!() };
-        assert!(why.starts_with("the scores of token 2 cross, if they do, beyond 1000000 layers"), "{why}");
+        assert_eq!(why, BeyondBound::LateCrossing { token: 2 });
+        assert_eq!(why.to_string(), "the scores of token 2 cross, if they do, beyond 1000000 layers");
     }
 
     #[test]
@@ -309,6 +322,7 @@ mod tests {
         };
         assert!(matches!(all_at_one_point(MAX_TOKENS), Attempt::Certified(_)));
         let Attempt::BeyondBound(why) = all_at_one_point(MAX_TOKENS + 1) else { panic!() };
-        assert_eq!(why, "more than 2000 tokens: a regime compares all pairs");
+        assert_eq!(why, BeyondBound::TooManyTokens { tokens: MAX_TOKENS + 1 });
+        assert_eq!(why.to_string(), "more than 2000 tokens: a regime compares all pairs");
     }
 }

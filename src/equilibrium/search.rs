@@ -1,12 +1,13 @@
 //! The search for the first layer that decides the future.
 
 use super::regime::{self, Attempt, ClosedForms};
-use super::{Equilibrium, Kind, Limit, settle};
+use super::{Equilibrium, Kind, Limit, UndecidedReason, settle};
 use crate::dynamics::Dynamics;
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 /// The number of layers looked at where nothing else is asked for.
@@ -21,65 +22,113 @@ const PATIENCE: usize = 8;
 /// that began with thousands of digits would take ever longer, and moves too little for more layers to tell.
 pub const MAX_BITS: u64 = 1 << 18;
 
-/// The limit of an instance under `dynamics`: the first settled layer within `max_layers`; where none settles, the first
-/// layer from which the attention pattern is certified for ever; else undecided. `progress` is called with the index of
-/// each layer that is looked at.
+/// The limit of an instance under `dynamics`, looked for within [`DEFAULT_MAX_LAYERS`] layers: see [`Search`].
+pub fn limit(dynamics: &dyn Dynamics, instance: &Instance) -> Limit {
+    Search::new().run(dynamics, instance)
+}
+
+/// The search for the limit of an instance: the first settled layer within a bound on layers; where none settles, the
+/// first layer from which the attention pattern is certified for ever; else undecided.
 ///
-/// A regime whose means drift is proof that no later layer settles, so the search stops there; one whose means stand
+/// A regime whose means drift is proof that no later layer settles, so the search ends there; one whose means stand
 /// still goes on to its settled layer.
-pub fn limit(
-    dynamics: &dyn Dynamics,
-    instance: &Instance,
+///
+/// ```
+/// use hardmax::equilibrium::{Limit, Search, UndecidedReason};
+/// use hardmax::{engine::Exact, instance::Instance, rational::ratio};
+/// use std::ops::ControlFlow;
+/// let tokens = [[2, 2], [2, -2], [1, 0]].map(|point| point.map(|x| ratio(x, 1)).to_vec()).to_vec();
+/// let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+/// let search = || Search::new().max_layers(60);
+/// assert!(search().run(&Exact::default(), &instance).equilibrium().is_some());
+/// // Stopped before the first layer.
+/// let stopped = search().progress(|_layer| ControlFlow::Break(())).run(&Exact::default(), &instance);
+/// assert_eq!(stopped, Limit::Undecided { layers: 0, reason: Some(UndecidedReason::Stopped) });
+/// ```
+pub struct Search<'a> {
     max_layers: usize,
-    mut progress: impl FnMut(usize),
-) -> Limit {
-    let mut flow = dynamics.start(instance);
-    let mut patterns: Vec<Arc<Pattern>> = Vec::new();
-    // The state at which the pattern last changed, until it has been tried as the start of a regime.
-    let mut untried: Option<LayerState> = None;
-    let mut standing: Option<(LayerState, ClosedForms)> = None;
-    let mut reason = None;
-    let mut lasted = 0;
-    loop {
-        let layer = flow.layer();
-        progress(layer);
-        let changed = patterns.last().is_none_or(|last| **last != *flow.attention());
-        patterns.push(match patterns.last() {
-            Some(last) if !changed => Arc::clone(last),
-            _ => Arc::new(flow.attention().clone()),
-        });
-        let state = LayerState::of(&*flow);
-        if settle::is_settled(instance.form(), &state) {
-            return settled(state, patterns);
-        }
-        let bits = state.tokens.entries().iter().map(|entry| entry.denom().bits()).max().unwrap_or_default();
-        if changed {
-            (untried, standing, reason) = (Some(state), None, None);
-        }
-        lasted = if changed { 0 } else { lasted + 1 };
-        let too_long = too_long(bits);
-        let last = layer >= max_layers || too_long.is_some();
-        // A pattern is tried as a regime once it has lasted for a while, or at the end.
-        if lasted >= PATIENCE || last {
-            match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
-                Some((Attempt::Certified(forms), state)) if forms.drifts() => return regime(state, forms, patterns),
-                Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),
-                Some((Attempt::BeyondBound(why), _)) => reason = Some(why),
-                Some((Attempt::Refuted, _)) | None => {}
-            }
-        }
-        if last {
-            return match standing {
-                Some((state, forms)) => regime(state, forms, patterns),
-                None => Limit::Undecided { layers: layer, reason: too_long.or(reason) },
-            };
-        }
-        flow.advance();
+    progress: Box<dyn FnMut(usize) -> ControlFlow<()> + 'a>,
+}
+
+impl Default for Search<'_> {
+    fn default() -> Self {
+        Self { max_layers: DEFAULT_MAX_LAYERS, progress: Box::new(|_| ControlFlow::Continue(())) }
     }
 }
 
-fn too_long(bits: u64) -> Option<String> {
-    (bits > MAX_BITS).then(|| format!("denominators of {bits} bits: the search ends beyond {MAX_BITS}"))
+impl<'a> Search<'a> {
+    /// A search within [`DEFAULT_MAX_LAYERS`] layers that nothing stops.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same search within `max_layers` layers.
+    #[must_use]
+    pub fn max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
+
+    /// The same search with `progress` called before each layer is looked at, with its index: it may stop the search.
+    #[must_use]
+    pub fn progress(self, progress: impl FnMut(usize) -> ControlFlow<()> + 'a) -> Self {
+        Self { progress: Box::new(progress), ..self }
+    }
+
+    /// The limit. A search that is stopped leaves it undecided, with [`UndecidedReason::Stopped`].
+    pub fn run(self, dynamics: &dyn Dynamics, instance: &Instance) -> Limit {
+        let Self { max_layers, mut progress } = self;
+        let mut flow = dynamics.start(instance);
+        let mut patterns: Vec<Arc<Pattern>> = Vec::new();
+        // The state at which the pattern last changed, until it has been tried as the start of a regime.
+        let mut untried: Option<LayerState> = None;
+        let mut standing: Option<(LayerState, ClosedForms)> = None;
+        let mut reason = None;
+        let mut lasted = 0;
+        loop {
+            let layer = flow.layer();
+            if progress(layer).is_break() {
+                return Limit::Undecided { layers: layer, reason: Some(UndecidedReason::Stopped) };
+            }
+            let changed = patterns.last().is_none_or(|last| **last != *flow.attention());
+            patterns.push(match patterns.last() {
+                Some(last) if !changed => Arc::clone(last),
+                _ => Arc::new(flow.attention().clone()),
+            });
+            let state = LayerState::of(&*flow);
+            if settle::is_settled(instance.form(), &state) {
+                return settled(state, patterns);
+            }
+            let bits = state.tokens.entries().iter().map(|entry| entry.denom().bits()).max().unwrap_or_default();
+            if changed {
+                (untried, standing, reason) = (Some(state), None, None);
+            }
+            lasted = if changed { 0 } else { lasted + 1 };
+            let too_long = too_long(bits);
+            let last = layer >= max_layers || too_long.is_some();
+            // A pattern is tried as a regime once it has lasted for a while, or at the end.
+            if lasted >= PATIENCE || last {
+                match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
+                    Some((Attempt::Certified(forms), state)) if forms.drifts() => {
+                        return regime(state, forms, patterns);
+                    }
+                    Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),
+                    Some((Attempt::BeyondBound(why), _)) => reason = Some(why.into()),
+                    Some((Attempt::Refuted, _)) | None => {}
+                }
+            }
+            if last {
+                return match standing {
+                    Some((state, forms)) => regime(state, forms, patterns),
+                    None => Limit::Undecided { layers: layer, reason: too_long.or(reason) },
+                };
+            }
+            flow.advance();
+        }
+    }
+}
+
+fn too_long(bits: u64) -> Option<UndecidedReason> {
+    (bits > MAX_BITS).then_some(UndecidedReason::LongDenominators { bits })
 }
 
 fn regime(state: LayerState, forms: ClosedForms, mut patterns: Vec<Arc<Pattern>>) -> Limit {
@@ -109,9 +158,10 @@ mod tests {
         let tokens = [[20, 20, 0, 0], [20, -20, 0, 0], [18, 0, -60, 0], [10, 0, 0, 4], [22, 0, -7, -6]];
         let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
         let instance = Instance::new(tokens, None, ratio(1, 100)).unwrap();
-        let Limit::Decided(equilibrium) = limit(&Exact::default(), &instance, 400, |_| ()) else { panic!("undecided") };
+        let Limit::Decided(equilibrium) = limit(&Exact::default(), &instance) else { panic!("undecided") };
         assert_eq!((equilibrium.layer(), &equilibrium.kind), (23, &Kind::Settled));
-        let Limit::Decided(early) = limit(&Exact::default(), &instance, 22, |_| ()) else { panic!("undecided") };
+        let early = Search::new().max_layers(22).run(&Exact::default(), &instance);
+        let Limit::Decided(early) = early else { panic!("undecided") };
         assert!(early.layer() == 0 && matches!(early.kind, Kind::Regime(_)));
         assert_eq!(early.limits, equilibrium.limits);
         // A pattern that lasts is stored once.
@@ -125,11 +175,33 @@ mod tests {
         let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
         let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
         let mut reached = 0;
-        let Limit::Decided(drift) = limit(&Exact::default(), &instance, 400, |layer| reached = layer) else {
+        let reach = |layer| {
+            reached = layer;
+            ControlFlow::Continue(())
+        };
+        let Limit::Decided(drift) = Search::new().progress(reach).run(&Exact::default(), &instance) else {
             panic!("undecided")
         };
         assert!(drift.layer() == 0 && matches!(drift.kind, Kind::Regime(_)));
         assert_eq!((reached, drift.patterns.len()), (PATIENCE, 1));
+    }
+
+    /// Stopped at each layer before the one that decides: what was looked at is said, and nothing is claimed.
+    #[test]
+    fn a_search_that_is_stopped_is_undecided() {
+        let tokens = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
+        let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
+        let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+        let stopped_at = |last: usize| {
+            let stop = |layer| if layer == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            Search::new().progress(stop).run(&Exact::default(), &instance)
+        };
+        for last in 0..=PATIENCE {
+            let stopped = Limit::Undecided { layers: last, reason: Some(UndecidedReason::Stopped) };
+            assert_eq!(stopped_at(last), stopped);
+        }
+        assert_eq!(stopped_at(PATIENCE + 1), limit(&Exact::default(), &instance));
+        assert_eq!(UndecidedReason::Stopped.to_string(), "the search was stopped");
     }
 
     #[test]
@@ -138,9 +210,10 @@ mod tests {
         let tokens = [[-1, 2], [7, -9], [5, -2], [-8, -4], [-6, 2]].map(|[x, y]| vec![ratio(x, 1), ratio(y, 1)]);
         let alpha = Rational::new(1.into(), num_bigint::BigInt::from(10).pow(9_000));
         let instance = Instance::new(tokens.to_vec(), None, alpha).unwrap();
-        let Limit::Undecided { layers, reason } = limit(&Exact::default(), &instance, 400, |_| ()) else {
-            panic!("decided");
-        };
-        assert!(layers < 10 && reason.is_some_and(|reason| reason.starts_with("denominators of ")), "{layers}");
+        let Limit::Undecided { layers, reason } = limit(&Exact::default(), &instance) else { panic!("decided") };
+        let Some(UndecidedReason::LongDenominators { bits }) = reason else { panic!("{reason:?}") };
+        assert!(layers < 10 && bits > MAX_BITS, "{layers}");
+        let message = format!("denominators of {bits} bits: the search ends beyond 262144");
+        assert_eq!(reason.map(|reason| reason.to_string()), Some(message));
     }
 }

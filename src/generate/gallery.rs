@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn each_counterexample_fails_what_it_says() {
         for example in counterexamples() {
-            let case = Case::new(&example.instance, &Spec, CaseOptions { layers: 8, max_layers: 30 });
+            let case = Case::new(&example.instance, &Spec, CaseOptions::new().with_layers(8).with_max_layers(30));
             let fails = |id: &str| matches!(find(id).unwrap().conclusion(&case), Verdict::Violated(_));
             let failing: Vec<&str> = REGISTRY.iter().map(|theorem| theorem.id()).filter(|id| fails(id)).collect();
             assert_eq!(failing, example.fails, "{}", example.name);

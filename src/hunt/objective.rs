@@ -1,7 +1,7 @@
 //! What a hunt maximises, and records: a value that an instance is claimed to have.
 
 use crate::dynamics::Dynamics;
-use crate::equilibrium::{self, Equilibrium, Kind, Limit};
+use crate::equilibrium::{Equilibrium, Kind, Limit, Search};
 use crate::float::{Float, Summation};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
@@ -14,6 +14,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Objective {
     /// The first settled layer, where there is one.
     SettledLayer,
@@ -46,7 +47,7 @@ impl Objective {
     /// The value of an instance; `None` where it has none, as its limit is undecided within `max_layers`, or it never
     /// settles, or f64 never differs.
     pub fn value(self, dynamics: &dyn Dynamics, instance: &Instance, max_layers: usize) -> Option<u64> {
-        match equilibrium::limit(dynamics, instance, max_layers, |_| ()) {
+        match Search::new().max_layers(max_layers).run(dynamics, instance) {
             Limit::Decided(equilibrium) => self.value_of(instance, &equilibrium, max_layers),
             Limit::Undecided { layers, .. } => (self == Objective::Undecided).then_some(layers as u64 + 1),
         }

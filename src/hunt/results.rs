@@ -14,6 +14,7 @@ pub const SCHEMA: &str = "hardmax/hunt/1";
 
 /// Why a file holds no results, or results cannot be put together.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ResultsError {
     /// The file cannot be read as results.
     #[error(transparent)]

@@ -3,6 +3,7 @@
 use super::objective::{Objective, Record};
 use super::space::{Draw, Space};
 use crate::dynamics::Dynamics;
+use crate::equilibrium::DEFAULT_MAX_LAYERS;
 use crate::generate::{Family, Genome};
 use crate::report::case::CaseJson;
 use std::cmp::Reverse;
@@ -22,6 +23,7 @@ const RESTART_ODDS: u32 = 4;
 
 /// What is hunted, where, and by which random numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Plan {
     /// What is maximised.
     pub objective: Objective,
@@ -31,6 +33,25 @@ pub struct Plan {
     pub seed: u64,
     /// The bound on layers of each evaluation.
     pub max_layers: usize,
+}
+
+impl Plan {
+    /// A hunt with seed 0 and the usual bound on layers.
+    pub fn new(objective: Objective, space: Space) -> Self {
+        Self { objective, space, seed: 0, max_layers: DEFAULT_MAX_LAYERS }
+    }
+
+    /// The same plan with another seed.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The same plan with another bound on layers.
+    #[must_use]
+    pub fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
 }
 
 /// One of several hunts by the same plan that look at different genomes: `index` of `count`, from 1.

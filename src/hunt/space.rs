@@ -33,6 +33,7 @@ impl fmt::Display for Space {
 
 /// Why there is no such space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SpaceError {
     /// The dimension is beyond that of genomes.
     #[error("dimension {0}, expected 1 to {MAX_HIGH_DIMENSION}")]

@@ -42,7 +42,7 @@ fn plural(count: usize, word: &str) -> String {
 
 /// The instance, its limit, and what the reader must know about the picture.
 pub(super) fn caption(film: &Film) -> String {
-    let instance = film.instance;
+    let instance = &film.instance;
     let form = if instance.form().is_identity() { "" } else { ", A is not the identity" };
     let mut text = format!(
         "{} in d = {}, \u{3b1} = {}{form}. ",

@@ -16,6 +16,7 @@ pub const MAX_WIDTH: f64 = 8000.0;
 
 /// What pictures have in common.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Figure {
     /// The width. Panels that would be too narrow for their text go into a line of their own.
     pub width: f64,
@@ -29,6 +30,20 @@ impl Default for Figure {
     }
 }
 
+impl Figure {
+    /// The same figure of another width.
+    #[must_use]
+    pub fn with_width(self, width: f64) -> Self {
+        Self { width, ..self }
+    }
+
+    /// The same figure with separating hyperplanes or without.
+    #[must_use]
+    pub fn with_hyperplanes(self, hyperplanes: bool) -> Self {
+        Self { hyperplanes, ..self }
+    }
+}
+
 pub(super) const MARGIN: f64 = 16.0;
 const GUTTER: f64 = 26.0;
 const GAP: f64 = 10.0;
@@ -36,8 +51,8 @@ const NARROWEST: f64 = 150.0;
 const CAPTION: f64 = 11.0;
 
 /// A panel to be drawn.
-struct Cell<'a, 'f> {
-    film: &'a Film<'f>,
+struct Cell<'a> {
+    film: &'a Film,
     time: f64,
     title: String,
     window: Window,

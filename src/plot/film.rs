@@ -8,7 +8,7 @@ use super::{MOST_LAYERS, PlotError};
 use crate::dynamics::Dynamics;
 use crate::engine::Exact;
 use crate::equilibrium::polytope::{ClusterKind, clusters};
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 /// How a film is made.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FilmOptions {
     /// The last layer.
     pub layers: usize,
@@ -43,12 +44,44 @@ impl Default for FilmOptions {
     }
 }
 
+impl FilmOptions {
+    /// The same options with another last layer.
+    #[must_use]
+    pub fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the limit.
+    #[must_use]
+    pub fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
+    }
+
+    /// The same options with another plane.
+    #[must_use]
+    pub fn with_projection(self, projection: Projection) -> Self {
+        Self { projection, ..self }
+    }
+
+    /// The same options with at most so many tokens shown.
+    #[must_use]
+    pub fn with_most_shown(self, most_shown: usize) -> Self {
+        Self { most_shown, ..self }
+    }
+
+    /// The same options with exact coordinates and margins kept, or without.
+    #[must_use]
+    pub fn with_measures(self, measures: bool) -> Self {
+        Self { measures, ..self }
+    }
+}
+
 /// One instance, layer by layer.
-pub struct Film<'a> {
+pub struct Film {
     /// What it is called.
     pub name: String,
     /// The instance.
-    pub instance: &'a Instance,
+    pub instance: Instance,
     /// Where it ends.
     pub limit: Limit,
     /// The distinct limits, where they are decided.
@@ -111,17 +144,17 @@ pub struct LimitPoint {
     pub face: Option<Vec<usize>>,
 }
 
-impl<'a> Film<'a> {
-    /// The exact trajectory of an instance.
+impl Film {
+    /// The exact trajectory of an instance, which the film shares.
     ///
     /// # Errors
     /// [`PlotError::TooManyLayers`]; those of [`Plane::new`].
-    pub fn new(name: &str, instance: &'a Instance, options: &FilmOptions) -> Result<Self, PlotError> {
+    pub fn new(name: &str, instance: &Instance, options: &FilmOptions) -> Result<Self, PlotError> {
         if options.layers > MOST_LAYERS {
             return Err(PlotError::TooManyLayers(options.layers));
         }
         let exact = Exact::default();
-        let limit = limit(&exact, instance, options.max_layers, |_| ());
+        let limit = Search::new().max_layers(options.max_layers).run(&exact, instance);
         let unit = Unit::of(instance.tokens().entries());
         let measure = |row: &[Rational]| row.iter().map(|entry| unit.measure(entry)).collect::<Vec<f64>>();
         let start: Vec<Vec<f64>> = instance.tokens().rows().map(measure).collect();
@@ -168,7 +201,8 @@ impl<'a> Film<'a> {
                 })
                 .collect();
         }
-        Ok(Self { name: name.to_owned(), instance, limit, limits, shown, plane, unit, classes, palette, frames })
+        let (name, instance) = (name.to_owned(), instance.clone());
+        Ok(Self { name, instance, limit, limits, shown, plane, unit, classes, palette, frames })
     }
 
     /// The last layer.
@@ -275,7 +309,7 @@ mod tests {
     fn a_film_of_the_emerging_leader() {
         let gallery = gallery();
         let named = gallery.iter().find(|named| named.name == "figure2-emerging-leader").unwrap();
-        let film = Film::new(named.name, &named.instance, &FilmOptions { layers: 3, ..Default::default() }).unwrap();
+        let film = Film::new(named.name, &named.instance, &FilmOptions::default().with_layers(3)).unwrap();
         assert_eq!((film.last(), film.shown.len(), film.thinning()), (3, 8, None));
         assert!(!film.frames[0].roles.leads[1] && film.frames[1].roles.leads[1]);
         // Token 3 follows token 1 as soon as that leads: one colour, the third that appears.

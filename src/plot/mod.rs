@@ -9,7 +9,7 @@
 //! use hardmax::{instance::Instance, rational::ratio};
 //! let tokens = vec![vec![ratio(1, 1), ratio(1, 1)], vec![ratio(1, 1), ratio(-1, 1)], vec![ratio(1, 2), ratio(0, 1)]];
 //! let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
-//! let film = Film::new("tie", &instance, &FilmOptions { layers: 3, ..Default::default() }).unwrap();
+//! let film = Film::new("tie", &instance, &FilmOptions::default().with_layers(3)).unwrap();
 //! let scene = Figure::default().panels(&[film], &[0, 1, 3]).unwrap();
 //! assert!(svg(&scene, Theme::Auto).contains("layer 3"));
 //! ```
@@ -44,6 +44,7 @@ pub const MOST_LAYERS: usize = 10_000;
 
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlotError {
     /// A projection that is none.
     #[error("{0:?} is no projection; expected `pca` or two coordinates from 0, like `0,3`")]

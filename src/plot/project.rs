@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 /// Which plane R^d is shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Projection {
     /// The points themselves for d <= 2, else the principal axes.
     #[default]

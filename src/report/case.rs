@@ -1,6 +1,6 @@
 //! Stored cases: one statement on one instance, to be checked again for ever.
 
-use crate::dynamics::{Dynamics, Fault};
+use crate::dynamics::Fault;
 use crate::engine::Exact;
 use crate::hunt::Record;
 use crate::instance::json::{InstanceJson, RawInstance};
@@ -116,11 +116,11 @@ pub struct StoredCase {
 impl StoredCase {
     /// Checks the statement on the instance.
     pub fn check(&self, options: CaseOptions) -> Verdict {
-        let dynamics: Box<dyn Dynamics> = match self.fault {
-            Some(fault) => Box::new(fault),
-            None => Box::new(Exact::default()),
+        let case = match self.fault {
+            Some(fault) => Case::new(&self.instance, &fault, options),
+            None => Case::new(&self.instance, &Exact::default(), options),
         };
-        self.theorem.check(&Case::new(&self.instance, &*dynamics, options))
+        self.theorem.check(&case)
     }
 }
 

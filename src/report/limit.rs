@@ -102,7 +102,9 @@ impl LimitJson {
     pub fn new(instance: &Instance, limit: &Limit) -> Self {
         let schema = SCHEMA.to_owned();
         match limit {
-            Limit::Undecided { layers, reason } => Self::Undecided { schema, layers: *layers, reason: reason.clone() },
+            Limit::Undecided { layers, reason } => {
+                Self::Undecided { schema, layers: *layers, reason: reason.map(|reason| reason.to_string()) }
+            }
             Limit::Decided(equilibrium) => {
                 let decided = Decided::new(instance, equilibrium);
                 match equilibrium.kind {

@@ -2,7 +2,7 @@
 
 use super::Hypothesis;
 use crate::dynamics::Dynamics;
-use crate::equilibrium::{self, DEFAULT_MAX_LAYERS, Equilibrium, Limit};
+use crate::equilibrium::{DEFAULT_MAX_LAYERS, Equilibrium, Limit, Search};
 use crate::form::{Form, dot};
 use crate::instance::Instance;
 use crate::rational::Rational;
@@ -10,10 +10,11 @@ use crate::spec;
 use crate::tokens::Tokens;
 use crate::trajectory::{LayerState, layers};
 use num_traits::{One, Zero};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How far a case looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CaseOptions {
     /// The layers from 0 at which one-layer statements are checked.
     pub layers: usize,
@@ -23,7 +24,26 @@ pub struct CaseOptions {
 
 impl Default for CaseOptions {
     fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl CaseOptions {
+    /// Ten layers, and the limit within [`DEFAULT_MAX_LAYERS`].
+    pub const fn new() -> Self {
         Self { layers: 10, max_layers: DEFAULT_MAX_LAYERS }
+    }
+
+    /// The same options with so many layers for one-layer statements.
+    #[must_use]
+    pub const fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the limit.
+    #[must_use]
+    pub const fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
     }
 }
 
@@ -34,11 +54,11 @@ pub const LAYERS_AFTER: usize = 5;
 const MAX_PRODUCTS: usize = 1 << 21;
 
 /// One instance under one dynamics, unrolled as far as the checks need.
-pub struct Case<'a> {
+pub struct Case {
     /// The instance.
-    pub instance: &'a Instance,
+    pub instance: Instance,
     /// What made the trajectory; `equivariance` runs it again.
-    pub dynamics: &'a dyn Dynamics,
+    pub dynamics: Arc<dyn Dynamics>,
     /// Layers 0, 1, 2, ...
     pub states: Vec<LayerState>,
     /// The limit.
@@ -48,21 +68,21 @@ pub struct Case<'a> {
     products: Vec<OnceLock<Products>>,
 }
 
-impl<'a> Case<'a> {
-    /// Unrolls `dynamics` on `instance`.
-    pub fn new(instance: &'a Instance, dynamics: &'a dyn Dynamics, options: CaseOptions) -> Self {
-        let limit = equilibrium::limit(dynamics, instance, options.max_layers, |_| ());
+impl Case {
+    /// Unrolls `dynamics` on `instance`; the case shares both.
+    pub fn new(instance: &Instance, dynamics: &(impl Dynamics + Clone), options: CaseOptions) -> Self {
+        let limit = Search::new().max_layers(options.max_layers).run(dynamics, instance);
         Self::with_limit(instance, dynamics, limit, options.layers)
     }
 
     /// As [`Case::new`], with a limit that is known or claimed already.
-    pub fn with_limit(instance: &'a Instance, dynamics: &'a dyn Dynamics, limit: Limit, count: usize) -> Self {
+    pub fn with_limit(instance: &Instance, dynamics: &(impl Dynamics + Clone), limit: Limit, count: usize) -> Self {
         let affordable = MAX_PRODUCTS / instance.len().pow(2).max(1);
         let states: Vec<LayerState> = layers(dynamics, instance).take(count.min(affordable).max(1) + 1).collect();
         let after =
             limit.equilibrium().map_or_else(Vec::new, |equilibrium| layers_after(instance, dynamics, equilibrium));
         let products = states.iter().map(|_| OnceLock::new()).collect();
-        Self { instance, dynamics, states, limit, after, products }
+        Self { instance: instance.clone(), dynamics: Arc::new(dynamics.clone()), states, limit, after, products }
     }
 
     /// The equilibrium, where the limit is decided.
@@ -91,10 +111,10 @@ impl<'a> Case<'a> {
     /// Pairs of layers that follow each other, with the products of the first.
     pub(crate) fn steps(&self) -> impl Iterator<Item = StepView<'_>> {
         self.states.windows(2).enumerate().map(|(index, pair)| StepView {
-            instance: self.instance,
+            instance: &self.instance,
             before: &pair[0],
             after: &pair[1],
-            products: self.products[index].get_or_init(|| Products::new(self.instance, &pair[0])),
+            products: self.products[index].get_or_init(|| Products::new(&self.instance, &pair[0])),
         })
     }
 }
@@ -205,7 +225,7 @@ mod tests {
     #[test]
     fn steps_are_pairs_of_layers() {
         let instance = Instance::new(points(&[[2, 2], [2, -2], [1, 0], [-3, 4]]), None, ratio(1, 2)).unwrap();
-        let case = Case::new(&instance, &Spec, CaseOptions { layers: 4, max_layers: 40 });
+        let case = Case::new(&instance, &Spec, CaseOptions::new().with_layers(4).with_max_layers(40));
         assert_eq!(case.states.iter().map(|state| state.layer).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         assert_eq!(case.steps().map(|step| step.layer()).collect::<Vec<_>>(), [0, 1, 2, 3]);
         let step = case.steps().nth(1).unwrap();

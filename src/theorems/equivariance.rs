@@ -35,7 +35,7 @@ impl Theorem for Equivariance {
 
     fn conclusion(&self, case: &Case) -> Verdict {
         let mut tally = Tally::default();
-        let outcome = transformations(case.instance).iter().try_for_each(|change| compare(case, change, &mut tally));
+        let outcome = transformations(&case.instance).iter().try_for_each(|change| compare(case, change, &mut tally));
         tally.verdict(outcome, Hypothesis::FewTokens)
     }
 }
@@ -116,7 +116,7 @@ fn compare(case: &Case, change: &Transformation, tally: &mut Tally) -> Checked {
     );
     // INVARIANT: shapes and alpha are those of the case's own instance.
     let transformed = transformed.expect("an instance of the same shape");
-    for (state, image) in case.states.iter().zip(layers(case.dynamics, &transformed)).take(LAYERS) {
+    for (state, image) in case.states.iter().zip(layers(&*case.dynamics, &transformed)).take(LAYERS) {
         let expected = (change.tokens)(&state.tokens);
         for i in 0..expected.len() {
             let place = (state.layer, &[(change.origin)(i)][..]);

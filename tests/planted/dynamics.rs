@@ -7,11 +7,12 @@ use hardmax::rational::{Rational, ratio};
 use hardmax::spec::{self, System, attention::inner};
 use hardmax::tokens::{Tokens, classes};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 type Sets = Vec<Vec<usize>>;
 
 /// A name, and what makes the dynamics.
-type Fault = (&'static str, fn() -> Box<dyn Dynamics>);
+type Fault = (&'static str, fn() -> Arc<dyn Dynamics>);
 
 pub const FAULTS: [Fault; 14] = [
     ("ties to the first index", || sets(|set, _| set.truncate(1))),
@@ -52,7 +53,7 @@ pub const FAULTS: [Fault; 14] = [
         })
     }),
     ("tokens updated one after the other", || {
-        Box::new(|instance: &Instance, tokens: &Tokens| {
+        Arc::new(|instance: &Instance, tokens: &Tokens| {
             let system = System::of(instance);
             let sets = system.pattern(tokens);
             let mut current = tokens.clone();
@@ -63,7 +64,7 @@ pub const FAULTS: [Fault; 14] = [
             Step { attention: Pattern::from_sets(sets), tokens: current }
         })
     }),
-    ("attention of the layer before", || Box::new(Stale)),
+    ("attention of the layer before", || Arc::new(Stale)),
 ];
 
 fn rows(shape: &Tokens, entry: impl Fn(usize, usize) -> Rational) -> Tokens {
@@ -72,7 +73,7 @@ fn rows(shape: &Tokens, entry: impl Fn(usize, usize) -> Rational) -> Tokens {
 }
 
 /// The specification with its attention sets replaced.
-fn pattern(wrong: fn(&System<Rational>, &Tokens) -> Sets) -> Box<dyn Dynamics> {
+fn pattern(wrong: fn(&System<Rational>, &Tokens) -> Sets) -> Arc<dyn Dynamics> {
     boxed(move |instance: &Instance, tokens: &Tokens| {
         let system = System::of(instance);
         let sets = wrong(&system, tokens);
@@ -82,7 +83,7 @@ fn pattern(wrong: fn(&System<Rational>, &Tokens) -> Sets) -> Box<dyn Dynamics> {
 }
 
 /// The specification with each attention set changed.
-fn sets(change: fn(&mut Vec<usize>, usize)) -> Box<dyn Dynamics> {
+fn sets(change: fn(&mut Vec<usize>, usize)) -> Arc<dyn Dynamics> {
     boxed(move |instance: &Instance, tokens: &Tokens| {
         let system = System::of(instance);
         let mut sets = system.pattern(tokens);
@@ -93,7 +94,7 @@ fn sets(change: fn(&mut Vec<usize>, usize)) -> Box<dyn Dynamics> {
 }
 
 /// The specification with its next tokens made from tokens and attention means in another way.
-fn next(wrong: fn(&Instance, &Tokens, &[Vec<Rational>]) -> Tokens) -> Box<dyn Dynamics> {
+fn next(wrong: fn(&Instance, &Tokens, &[Vec<Rational>]) -> Tokens) -> Arc<dyn Dynamics> {
     boxed(move |instance: &Instance, tokens: &Tokens| {
         let sets = System::of(instance).pattern(tokens);
         let means: Vec<_> = sets.iter().map(|set| spec::attention_mean(tokens, set)).collect();
@@ -102,7 +103,7 @@ fn next(wrong: fn(&Instance, &Tokens, &[Vec<Rational>]) -> Tokens) -> Box<dyn Dy
 }
 
 /// The specification with its attention means replaced.
-fn mean(wrong: fn(&Tokens, &[usize]) -> Vec<Rational>) -> Box<dyn Dynamics> {
+fn mean(wrong: fn(&Tokens, &[usize]) -> Vec<Rational>) -> Arc<dyn Dynamics> {
     boxed(move |instance: &Instance, tokens: &Tokens| {
         let sets = System::of(instance).pattern(tokens);
         let means: Vec<_> = sets.iter().map(|set| wrong(tokens, set)).collect();
@@ -112,8 +113,8 @@ fn mean(wrong: fn(&Tokens, &[usize]) -> Vec<Rational>) -> Box<dyn Dynamics> {
     })
 }
 
-fn boxed(layer: impl Layer + 'static) -> Box<dyn Dynamics> {
-    Box::new(layer)
+fn boxed(layer: impl Layer) -> Arc<dyn Dynamics> {
+    Arc::new(layer)
 }
 
 fn scaled(tokens: &Tokens, set: &[usize], factor: Rational) -> Vec<Rational> {
@@ -163,21 +164,21 @@ fn without_the_last_vertex(system: &System<Rational>, tokens: &Tokens) -> Sets {
 /// Each layer uses the attention sets of the layer before it.
 struct Stale;
 
-struct StaleFlow<'a> {
-    instance: &'a Instance,
+struct StaleFlow {
+    instance: Instance,
     layer: usize,
     tokens: Tokens,
     attention: Pattern,
 }
 
 impl Dynamics for Stale {
-    fn start<'a>(&'a self, instance: &'a Instance) -> Box<dyn Flow + 'a> {
+    fn start(&self, instance: &Instance) -> Box<dyn Flow> {
         let attention = Pattern::from_sets(System::<Rational>::of(instance).pattern(instance.tokens()));
-        Box::new(StaleFlow { instance, layer: 0, tokens: instance.tokens().clone(), attention })
+        Box::new(StaleFlow { instance: instance.clone(), layer: 0, tokens: instance.tokens().clone(), attention })
     }
 }
 
-impl Flow for StaleFlow<'_> {
+impl Flow for StaleFlow {
     fn layer(&self) -> usize {
         self.layer
     }
@@ -191,7 +192,7 @@ impl Flow for StaleFlow<'_> {
     }
 
     fn advance(&mut self) {
-        let system = System::of(self.instance);
+        let system = System::of(&self.instance);
         let fresh = system.pattern(&self.tokens);
         self.tokens = spec::layer(&system, &self.tokens, &self.attention.to_sets());
         self.attention = Pattern::from_sets(fresh);

@@ -6,7 +6,7 @@ use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{self, Certificate, Claim};
 use hardmax::equilibrium::regime::{self, Attempt};
 use hardmax::equilibrium::settle::is_settled_by_definition;
-use hardmax::equilibrium::{limit, verify};
+use hardmax::equilibrium::{Search, verify};
 use hardmax::rational::{self, Rational, ratio};
 use hardmax::spec;
 use hardmax::trajectory::layers;
@@ -21,7 +21,7 @@ use serde_json::Value;
 pub fn certificate_tamper(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
     let instance = genome(&mut bytes).decode();
-    let limit = limit(&Spec, &instance, 6, |_| ());
+    let limit = Search::new().max_layers(6).run(&Spec, &instance);
     let Some(equilibrium) = limit.equilibrium() else { return };
     // INVARIANT: a certificate is plain text and lists.
     let mut file = serde_json::to_value(equilibrium.certificate(&instance)).expect("a certificate as JSON");

@@ -5,7 +5,7 @@ use ::arbitrary::Unstructured;
 use hardmax::dynamics::{Dynamics, Spec};
 use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::settle::is_settled_by_definition;
-use hardmax::equilibrium::{Equilibrium, Kind, limit, verify};
+use hardmax::equilibrium::{Equilibrium, Kind, Search, verify};
 use hardmax::generate::{DEFAULT_BUDGET, shrink};
 use hardmax::instance::Instance;
 use hardmax::rational::Rational;
@@ -24,7 +24,7 @@ const MAX_LAYERS: usize = 8;
 /// **Panics if** any of this fails.
 pub fn settle_and_verify(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
-    let limit = limit(&Spec, &instance, MAX_LAYERS, |_| ());
+    let limit = Search::new().max_layers(MAX_LAYERS).run(&Spec, &instance);
     let Some(equilibrium) = limit.equilibrium() else { return };
     // INVARIANT: a certificate is plain text and lists.
     let written = serde_json::to_vec(&equilibrium.certificate(&instance)).expect("a certificate as JSON");
@@ -71,7 +71,7 @@ fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerS
 }
 
 /// How far the statements look.
-const OPTIONS: CaseOptions = CaseOptions { layers: 3, max_layers: MAX_LAYERS };
+const OPTIONS: CaseOptions = CaseOptions::new().with_layers(3).with_max_layers(MAX_LAYERS);
 
 /// Checks every statement.
 ///
@@ -88,7 +88,12 @@ pub fn theorems(bytes: &[u8]) {
 }
 
 /// What to say of a violation: the comparison that fails, and the smallest instance found on which one does.
-fn violation(theorem: &dyn Theorem, instance: &Instance, dynamics: &dyn Dynamics, seen: Comparison) -> String {
+fn violation(
+    theorem: &dyn Theorem,
+    instance: &Instance,
+    dynamics: &(impl Dynamics + Clone),
+    seen: Comparison,
+) -> String {
     let still = |instance: &Instance| match theorem.check(&Case::new(instance, dynamics, OPTIONS)) {
         Verdict::Violated(seen) => Some(*seen),
         _ => None,

@@ -15,6 +15,7 @@ pub struct Form {
 
 /// Why a matrix is not the form of an inner product.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FormError {
     /// The matrix has no rows.
     #[error("the matrix is empty; expected at least one row")]

@@ -12,6 +12,7 @@ use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
 use num_traits::{One, Signed, Zero};
+use std::sync::Arc;
 
 /// The most coordinates (n times d) an instance may have.
 pub const MAX_ENTRIES: usize = 1 << 21;
@@ -24,6 +25,8 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// n tokens in R^d, a symmetric positive definite form A and a step size alpha > 0, all rational.
 ///
+/// A clone shares the tokens, the form and the labels: flows, cases and films keep one, at no cost in memory.
+///
 /// ```
 /// use hardmax_model::{instance::Instance, rational::ratio};
 /// let tokens = vec![vec![ratio(1, 1)], vec![ratio(-1, 2)]];
@@ -32,14 +35,15 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instance {
-    tokens: Tokens,
-    form: Form,
+    tokens: Arc<Tokens>,
+    form: Arc<Form>,
     alpha: Rational,
-    labels: Option<Vec<String>>,
+    labels: Option<Arc<[String]>>,
 }
 
 /// Why tokens, form and step size are no instance.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InstanceError {
     /// There are no tokens.
     #[error("there are no tokens; expected at least one")]
@@ -155,7 +159,7 @@ impl Instance {
         if (&alpha + Rational::one()).is_zero() {
             return Err(InstanceError::AlphaMinusOne);
         }
-        Ok(Self { tokens, form, alpha, labels: None })
+        Ok(Self { tokens: Arc::new(tokens), form: Arc::new(form), alpha, labels: None })
     }
 
     /// The same instance with one label a token.
@@ -166,7 +170,7 @@ impl Instance {
         if labels.len() != self.len() {
             return Err(InstanceError::Labels { found: labels.len(), expected: self.len() });
         }
-        self.labels = Some(labels);
+        self.labels = Some(labels.into());
         Ok(self)
     }
 
@@ -226,6 +230,7 @@ impl Instance {
 
 /// Why a file is no instance.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The file is not UTF-8 text.
     #[error("byte {offset} is not valid UTF-8 text")]

@@ -11,6 +11,7 @@ pub(crate) const HUES: [&str; COLOURS] = ["#0072B2", "#D55E00", "#009E73", "#CC7
 
 /// Which card a picture stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Theme {
     /// Light, and in an SVG dark where the reader's system asks for it.
     #[default]

@@ -51,6 +51,7 @@ pub enum Claim {
 
 /// Why a file is no certificate.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum CertificateError {
     /// The file cannot be read as a certificate.
     #[error(transparent)]

@@ -8,4 +8,4 @@ pub mod certificate;
 mod regime;
 mod verify;
 
-pub use verify::{MAX_LAYERS, Rejection, verify};
+pub use verify::{MAX_LAYERS, PatternBreak, Rejection, verify};

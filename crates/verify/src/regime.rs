@@ -5,7 +5,7 @@
 //! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not.
 
 use crate::certificate::Certificate;
-use crate::verify::{Rejection, expect};
+use crate::verify::{PatternBreak, Rejection, expect};
 use hardmax_model::rational::Rational;
 use hardmax_model::spec::attention::inner;
 use hardmax_model::tokens::Tokens;
@@ -13,7 +13,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
 /// The largest T a certificate may claim.
-const MAX_BOUND: u64 = 1_000_000;
+pub(crate) const MAX_BOUND: u64 = 1_000_000;
 
 pub(crate) fn check(
     certificate: &Certificate,
@@ -102,7 +102,7 @@ impl Regime<'_> {
             for other in (0..count).filter(|&other| other != member) {
                 let gap = best.minus(&self.score(token, other));
                 let breaks = if self.set(token).contains(&other) {
-                    (!gap.is_zero()).then(|| "their scores are not the same for ever".to_owned())
+                    (!gap.is_zero()).then_some(PatternBreak::Untied)
                 } else {
                     gap.fails_to_stay_positive(self.certificate.instance.alpha(), bound)
                 };
@@ -156,9 +156,9 @@ impl Score {
 
     /// Why the score difference is not seen to be positive at every t = 0, 1, 2, ... with the bound claimed; `None`
     /// where it is.
-    fn fails_to_stay_positive(&self, alpha: &Rational, bound: u64) -> Option<String> {
+    fn fails_to_stay_positive(&self, alpha: &Rational, bound: u64) -> Option<PatternBreak> {
         if bound == 0 || bound > MAX_BOUND {
-            return Some(format!("T = {bound} is not in 1..={MAX_BOUND}"));
+            return Some(PatternBreak::BoundOutOfRange { bound });
         }
         // A smaller T that suffices makes the claimed one suffice, and leaves fewer values to look at.
         let mut smaller = 1;
@@ -167,10 +167,10 @@ impl Score {
         }
         let sufficient = smaller.min(bound);
         if !self.dominates_from(sufficient, alpha) {
-            return Some(format!("no term dominates the difference of the scores from T = {bound} on"));
+            return Some(PatternBreak::NoDominantTerm { bound });
         }
-        let t = self.first_not_positive(alpha, sufficient)?;
-        Some(format!("the difference of the scores is not positive {t} layers later"))
+        let layers = self.first_not_positive(alpha, sufficient)?;
+        Some(PatternBreak::NotPositive { layers })
     }
 
     /// Whether at T the dominant term is positive and exceeds the others' absolute values, no ratio to it growing.
@@ -318,7 +318,7 @@ mod tests {
                     Sign::Positive(bound) => {
                         kinds[0] += 1;
                         assert_eq!((why(bound), why(bound + 5), why(MAX_BOUND)), (None, None, None), "{a} {b} {c}");
-                        let early = (bound > 1).then(|| why(bound - 1).unwrap());
+                        let early = (bound > 1).then(|| why(bound - 1).unwrap().to_string());
                         assert!(early.is_none_or(|early| early.starts_with("no term dominates")), "{a} {b} {c}");
                     }
                     _ => {
@@ -353,7 +353,7 @@ mod tests {
     fn refusals_name_the_bound_and_the_layer() {
         // 1 - 3/2 t r^t: positive at 0, 0 at t = 1 for r = 2/3.
         let touches = Score { constant: ratio(1, 1), once: vec![ratio(0, 1), ratio(-3, 2)], twice: vec![] };
-        let why = |bound| touches.fails_to_stay_positive(&ratio(1, 2), bound).unwrap();
+        let why = |bound| touches.fails_to_stay_positive(&ratio(1, 2), bound).unwrap().to_string();
         assert_eq!(why(0), "T = 0 is not in 1..=1000000");
         assert_eq!(why(MAX_BOUND + 1), "T = 1000001 is not in 1..=1000000");
         assert_eq!(why(2), "no term dominates the difference of the scores from T = 2 on");

@@ -14,6 +14,7 @@ pub const MAX_LAYERS: usize = 100_000;
 
 /// The first claim of a certificate that does not hold, and where.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Rejection {
     /// A list has another length than its claim needs.
     #[error("{what}: {found} entries, expected {expected}")]
@@ -112,7 +113,34 @@ pub enum Rejection {
         /// The token whose score catches up.
         other: usize,
         /// How it is known.
-        why: String,
+        why: PatternBreak,
+    },
+}
+
+/// How it is known that a pattern does not last, or is not seen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PatternBreak {
+    /// Two members of an attention set do not tie for ever.
+    #[error("their scores are not the same for ever")]
+    Untied,
+    /// The bound T is 0 or too large.
+    #[error("T = {bound} is not in 1..={max}", max = regime::MAX_BOUND)]
+    BoundOutOfRange {
+        /// T.
+        bound: u64,
+    },
+    /// From T on no term of the difference of the scores is seen to exceed the others.
+    #[error("no term dominates the difference of the scores from T = {bound} on")]
+    NoDominantTerm {
+        /// T.
+        bound: u64,
+    },
+    /// The difference of the scores is zero or negative at a layer.
+    #[error("the difference of the scores is not positive {layers} layers later")]
+    NotPositive {
+        /// How many layers after layer k.
+        layers: u64,
     },
 }
 

@@ -213,7 +213,7 @@ fn words(model: &Model, analysis: &Analysis, infinite: &Infinite, cluster_of: &[
 /// As [`analyse`]; [`Error::Request`] where the infinite depth is not decided.
 pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
     let instance = instance(model, &input.words)?;
-    match limit(dynamics(), &instance, DEFAULT_MAX_LAYERS, |_| ()).equilibrium() {
+    match limit(dynamics(), &instance).equilibrium() {
         Some(equilibrium) => Ok(equilibrium.certificate(&instance)),
         None => Err(Error::Request("the infinite depth is not decided: there is nothing to certify".to_owned())),
     }
@@ -226,7 +226,7 @@ pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
 /// As [`analyse`].
 pub fn page(model: &Model, input: &Input, layers: usize) -> Result<String> {
     let instance = instance(model, &input.words)?;
-    let options = FilmOptions { layers, measures: true, ..FilmOptions::default() };
+    let options = FilmOptions::default().with_layers(layers).with_measures(true);
     let film = Film::new("review", &instance, &options).map_err(|error| Error::Request(error.to_string()))?;
     Ok(plot::html(&[film]))
 }

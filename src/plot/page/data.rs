@@ -161,7 +161,7 @@ impl FilmJson {
             let [x, y] = fine(&window, at);
             Some([x?, y?])
         };
-        let instance = film.instance;
+        let instance = &film.instance;
         let (tokens, d) = (film.shown.len() * film.frames.len(), instance.dimension());
         let budget = Budget::new(tokens, d);
         let exact = exact_run(film, &window, budget);
@@ -273,7 +273,7 @@ impl RolesJson {
 
 /// A float run beside the exact one.
 struct FloatRun<'a> {
-    film: &'a Film<'a>,
+    film: &'a Film,
     window: Window,
     budget: Budget,
     arithmetic: &'a str,
