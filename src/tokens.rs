@@ -2,7 +2,7 @@
 
 use crate::rational::Rational;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 /// n tokens in R^d. Shape (n, d).
 ///
@@ -115,7 +115,7 @@ impl<S> std::ops::Index<usize> for Tokens<S> {
 
 /// For each token the first index at which its point stands: `class(i) = { j : z_j = z_i }` by its smallest member.
 pub fn classes(tokens: &Tokens) -> Vec<usize> {
-    firsts(tokens.rows().map(Digits))
+    firsts(tokens.rows())
 }
 
 /// As [`classes`], of floats; both zeros are one number.
@@ -128,24 +128,6 @@ fn firsts<K: Eq + Hash>(rows: impl ExactSizeIterator<Item = K>) -> Vec<usize> {
     let mut first = HashMap::with_capacity(rows.len());
     rows.enumerate().map(|(i, row)| *first.entry(row).or_insert(i)).collect()
 }
-
-/// A token by the digits of its coordinates: reduced fractions are equal iff their digits are, and neither the hash nor the
-/// comparison divides, as those of a rational do.
-struct Digits<'a>(&'a [Rational]);
-
-impl Hash for Digits<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.iter().for_each(|entry| (entry.numer(), entry.denom()).hash(state));
-    }
-}
-
-impl PartialEq for Digits<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(a, b)| a.numer() == b.numer() && a.denom() == b.denom())
-    }
-}
-
-impl Eq for Digits<'_> {}
 
 #[cfg(test)]
 mod tests {
