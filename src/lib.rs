@@ -39,6 +39,7 @@
 //! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
 //! | [`compare`] | floats against the exact run, layer by layer |
+//! | [`interval`] | intervals of fixed-point numbers, rounded outwards |
 //! | [`softmax`] | the softmax layer enclosed, and how far it is from the hardmax one |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
@@ -60,6 +61,7 @@ pub mod generate;
 pub mod hunt;
 pub mod instance;
 mod integer;
+pub mod interval;
 pub mod pattern;
 #[cfg(feature = "plot")]
 pub mod plot;

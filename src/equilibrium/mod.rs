@@ -4,7 +4,6 @@
 //! checks what is written without any of the code that found it.
 
 pub mod certificate;
-mod enclosure;
 pub mod exponential;
 pub mod polytope;
 pub mod regime;
