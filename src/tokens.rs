@@ -19,7 +19,8 @@ pub struct Tokens<S = Rational> {
 }
 
 /// A row of another length than the rows before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("row {row} has {found} entries, expected {expected} as in the rows before it")]
 pub struct RaggedRow {
     /// The row, from 0.
     pub row: usize,
@@ -137,6 +138,8 @@ mod tests {
     fn rows_keep_their_shape() {
         let mut tokens = Tokens::from_rows(vec![vec![1, 2], vec![3, 4]]).unwrap();
         assert_eq!(tokens.push([5]), Err(RaggedRow { row: 2, found: 1, expected: 2 }));
+        let ragged: Box<dyn std::error::Error> = Box::new(tokens.push([5]).unwrap_err());
+        assert_eq!(ragged.to_string(), "row 2 has 1 entries, expected 2 as in the rows before it");
         assert_eq!((tokens.len(), tokens[1].to_vec(), tokens.to_rows()), (2, vec![3, 4], vec![vec![1, 2], vec![3, 4]]));
         assert_eq!(tokens.map(|x| x * 2).entries(), [2, 4, 6, 8]);
     }
