@@ -21,15 +21,28 @@ mod sets;
 mod small;
 mod state;
 mod stats;
+#[cfg(feature = "_internals")]
 mod tuned;
 
 pub use flow::ExactFlow;
-pub use state::Engine;
 pub use stats::Stats;
-pub use tuned::TunedFloats;
 
 use crate::instance::Instance;
 use points::Points;
+use state::Engine;
+
+/// What the benchmarks measure apart. No part of the interface: it may change or go at any time.
+#[cfg(feature = "_internals")]
+#[doc(hidden)]
+pub mod internals {
+    pub use super::state::Engine;
+    pub use super::tuned::TunedFloats;
+
+    /// The engine at layer 0 of an instance, nothing decided yet.
+    pub fn prepare(exact: super::Exact, instance: &super::Instance) -> Engine<'_> {
+        exact.prepare(instance)
+    }
+}
 
 /// The engine as [`Dynamics`](crate::dynamics::Dynamics). Every option changes speed only, never a result.
 ///
@@ -91,7 +104,7 @@ impl Exact {
     }
 
     /// The engine at layer 0 of an instance, nothing decided yet.
-    pub fn prepare<'a>(&self, instance: &'a Instance) -> Engine<'a> {
+    fn prepare<'a>(&self, instance: &'a Instance) -> Engine<'a> {
         Engine::new(*self, Points::of(instance))
     }
 }

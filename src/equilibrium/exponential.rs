@@ -236,7 +236,7 @@ mod tests {
     fn bits_by_hand() {
         // 3 t^2 - 1000 (2/3)^t: 2 bits of 3 below 10 of 1000, three coefficients a part, 20 bits of t <= 10^6, and 64.
         let function = polynomial([&[(0, 1), (0, 1), (3, 1)], &[(-1000, 1)], &[]]);
-        assert_eq!(Scaled::new(&function, &ratio(2, 3)).unwrap().bits, 10 - 2 + (3 + 2) * 20 + 64);
+        assert_eq!(Scaled::new(&function, &ratio(2, 3)).unwrap().fixed.bits(), 10 - 2 + (3 + 2) * 20 + 64);
     }
 
     #[test]
