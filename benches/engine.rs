@@ -6,7 +6,8 @@ mod common;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use hardmax::dynamics::{Dynamics, Spec};
-use hardmax::engine::{Exact, TunedFloats};
+use hardmax::engine::Exact;
+use hardmax::engine::internals::{Engine, TunedFloats, prepare};
 use hardmax::instance::Instance;
 use hardmax::spec::Scalar;
 use std::hint::black_box;
@@ -26,9 +27,9 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
         ("exact (default, one thread)", single),
         ("exact (default)", Exact::default()),
     ] {
-        let engine = exact.prepare(instance);
-        let run = |mut engine: hardmax::engine::Engine| {
-            engine.run(LAYERS);
+        let engine = prepare(exact, instance);
+        let run = |mut engine: Engine| {
+            common::run(&mut engine, LAYERS);
             black_box(engine.layer())
         };
         group.bench_function(BenchmarkId::from_parameter(id), |bencher| {
@@ -55,8 +56,12 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
     if slow {
         group.sample_size(10);
         group.bench_function(BenchmarkId::from_parameter("common-denominator integers"), |bencher| {
-            let engine = integers.prepare(instance);
-            bencher.iter_batched(|| engine.clone(), |mut engine| engine.run(LAYERS), BatchSize::PerIteration)
+            let engine = prepare(integers, instance);
+            bencher.iter_batched(
+                || engine.clone(),
+                |mut engine| common::run(&mut engine, LAYERS),
+                BatchSize::PerIteration,
+            )
         });
         group.bench_function(BenchmarkId::from_parameter("BigRational specification"), |bencher| {
             bencher.iter(|| {

@@ -4,7 +4,8 @@
 
 mod common;
 
-use hardmax::engine::{Exact, TunedFloats};
+use hardmax::engine::Exact;
+use hardmax::engine::internals::{TunedFloats, prepare};
 use hardmax::instance::Instance;
 use hardmax::rational::{Rational, ratio};
 use plotters::coord::Shift;
@@ -39,8 +40,8 @@ fn median(mut run: impl FnMut()) -> f64 {
 const LAYERS: usize = 8;
 
 fn exact(instance: &Instance, layers: usize) -> f64 {
-    let engine = Exact::default().with_threads(false).prepare(instance);
-    median(|| engine.clone().run(layers))
+    let engine = prepare(Exact::default().with_threads(false), instance);
+    median(|| common::run(&mut engine.clone(), layers))
 }
 
 fn tuned(instance: &Instance, layers: usize) -> f64 {
@@ -89,8 +90,8 @@ fn against_dimension() -> Panel {
         line("exact", &sizes, |d| per_layer(exact(&common::generic(128, d), LAYERS))),
         line("exact, every decision anew", &sizes, |d| {
             let instance = common::generic(128, d);
-            let engine = filtered.prepare(&instance);
-            per_layer(median(|| engine.clone().run(LAYERS)))
+            let engine = prepare(filtered, &instance);
+            per_layer(median(|| common::run(&mut engine.clone(), LAYERS)))
         }),
         line("tuned f64", &sizes, |d| per_layer(tuned(&common::generic(128, d), LAYERS))),
     ];

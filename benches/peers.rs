@@ -5,7 +5,8 @@
 mod common;
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
-use hardmax::engine::{Exact, TunedFloats};
+use hardmax::engine::Exact;
+use hardmax::engine::internals::{TunedFloats, prepare};
 use hardmax::equilibrium;
 use hardmax::instance::Instance;
 use hardmax::spec::Scalar;
@@ -49,7 +50,7 @@ fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {
     let tuned = TunedFloats::prepare(instance, false);
     let floats = instance.tokens().map(f64::from_rational).to_rows();
     let alpha = f64::from_rational(instance.alpha());
-    let engines = [filtered, filtered.with_integers(true), single].map(|exact| exact.prepare(instance));
+    let engines = [filtered, filtered.with_integers(true), single].map(|exact| prepare(exact, instance));
     let products = LAYERS * instance.len().pow(2) * instance.dimension();
     // In turn, so that a slow spell of the machine meets all of them.
     let mut samples: Vec<(&str, Vec<f64>)> = [
@@ -65,7 +66,7 @@ fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {
     for _ in 0..if instance.len() < 100 { 300 } else { 40 } {
         for (place, engine) in engines.iter().enumerate() {
             let mut engine = engine.clone();
-            samples[place].1.extend(time(1, || engine.run(LAYERS)));
+            samples[place].1.extend(time(1, || common::run(&mut engine, LAYERS)));
         }
         let mut tuned = tuned.clone();
         samples[3].1.extend(time(1, || tuned.run(LAYERS)));
@@ -73,8 +74,8 @@ fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {
         samples[5].1.extend(time(1, || _ = black_box(common::multiply_adds(products))));
     }
     if instance.len() <= 128 {
-        let integers = filtered.with_filter(false).prepare(instance);
-        samples.push(("common-denominator integers", time(3, || integers.clone().run(LAYERS))));
+        let integers = prepare(filtered.with_filter(false), instance);
+        samples.push(("common-denominator integers", time(3, || common::run(&mut integers.clone(), LAYERS))));
         samples.push(("limit and certificate (exact)", time(5, || drop(black_box(limit(instance))))));
         let run = || {
             let mut flow = Spec.start(instance);

@@ -58,7 +58,7 @@ pub trait Flow: Send {
 
 /// Counts of a flow so far. A decision is one point's attention set at one layer; repeated tokens are one point.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Stats {
     /// n, the number of tokens.

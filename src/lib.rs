@@ -39,6 +39,7 @@
 //! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
 //! | [`compare`] | floats against the exact run, layer by layer |
+//! | [`interval`] | intervals of fixed-point numbers, rounded outwards |
 //! | [`softmax`] | the softmax layer enclosed, and how far it is from the hardmax one |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
@@ -49,7 +50,7 @@
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
 use hardmax_model::integer;
-pub use hardmax_model::{form, instance, pattern, rational, spec, tokens};
+pub use hardmax_model::{form, instance, interval, pattern, rational, spec, tokens};
 
 pub mod compare;
 pub mod dynamics;
@@ -58,6 +59,7 @@ pub mod equilibrium;
 pub mod float;
 pub mod generate;
 pub mod hunt;
+
 #[cfg(feature = "plot")]
 pub mod plot;
 #[cfg(feature = "statistics")]

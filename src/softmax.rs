@@ -1,18 +1,16 @@
 //! The softmax layer at temperature T, enclosed: how far it is from the hardmax layer, and for how long a bound holds.
 //!
 //! Softmax puts the weight `exp(<z_i, z_j>/T)/sum` on token j where hardmax takes the mean over C_i. Everything here is interval
-//! arithmetic on exact integers ([`interval`]), so that every number printed is a bound and not an estimate.
+//! arithmetic on exact integers ([`interval`](crate::interval)), so that every number printed is a bound and not an estimate.
 //!
 //! Source: docs/theory.md section 5, `softmax_gap`.
-
-pub mod interval;
 
 use crate::dynamics::Flow;
 use crate::engine::Exact;
 use crate::instance::Instance;
+use crate::interval::{Fixed, Interval, MAX_EXP_BITS};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::Tokens;
-use interval::{Fixed, Interval};
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 use serde::Serialize;
@@ -21,7 +19,7 @@ use serde::Serialize;
 const FIRST_BITS: usize = 256;
 
 /// The most bits after the point.
-const MOST_BITS: usize = 1 << 14;
+const MOST_BITS: usize = MAX_EXP_BITS;
 
 /// Enclosures of a run are refined until they are at most this wide.
 const WIDTH: f64 = 1e-9;
@@ -51,6 +49,9 @@ impl Temperature {
 }
 
 /// Enclosures of the softmax means `s_i` of all tokens. Shapes: `tokens` and the result (n, d).
+///
+/// # Panics
+/// **Panics if** there are more than [`MAX_EXP_BITS`] bits after the point.
 pub fn means(
     fixed: Fixed,
     instance: &Instance,
@@ -66,7 +67,10 @@ pub fn means(
         // Weights do not change when all scores are moved by the same amount: the largest to 0.
         let highest = scores.iter().map(|score| &score.high).max().cloned().unwrap_or_default();
         let shift = Interval::point(highest);
-        let weight = |score: &Interval| fixed.exp(&fixed.product(&score.minus(&shift), &inverse));
+        let weight = |score: &Interval| {
+            // INVARIANT: no score is above the highest, and 1/T is positive, so neither end is above 0.
+            fixed.exp(&fixed.product(&score.minus(&shift), &inverse)).expect("an interval up to 0")
+        };
         let weights: Vec<Interval> = scores.iter().map(weight).collect();
         let total = weights.iter().fold(Interval::default(), |sum, weight| sum.plus(weight));
         let row = (0..tokens.dimension()).map(|k| {
@@ -276,10 +280,9 @@ impl Chain<'_> {
             for l in (0..row.len()).filter(|l| set.binary_search(l).is_err()) {
                 let above = row[l].minus(&row[set[0]]).plus(&slack);
                 // Beyond 0 the weight is not bounded by that of a member: then all of it may leak.
-                let weight = (!above.high.is_positive()).then(|| fixed.exp(&fixed.product(&above, &inverse)));
-                match weight {
-                    Some(weight) => leak = leak.plus(&weight),
-                    None => worst = fixed.one(),
+                match fixed.exp(&fixed.product(&above, &inverse)) {
+                    Ok(weight) => leak = leak.plus(&weight),
+                    Err(_) => worst = fixed.one(),
                 }
             }
             let size = fixed.enclose(&Rational::from_integer(set.len().into()));

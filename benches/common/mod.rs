@@ -1,6 +1,7 @@
 //! Instances of the benches, the same in every run and for every peer, and what floats cost.
 #![allow(dead_code)] // Each bench uses some of it.
 
+use hardmax::engine::internals::Engine;
 use hardmax::instance::Instance;
 use hardmax::rational::{Rational, ratio};
 use hardmax::tokens::Tokens;
@@ -47,6 +48,11 @@ fn build(n: usize, d: usize, mut entry: impl FnMut() -> Rational) -> Instance {
 fn finish(rows: Vec<Vec<Rational>>) -> Instance {
     let tokens = Tokens::from_rows(rows).expect("rows of one length");
     Instance::from_tokens(tokens, None, ratio(1, 2)).expect("a valid instance")
+}
+
+/// Takes so many layers, deciding each.
+pub fn run(engine: &mut Engine, layers: usize) {
+    (0..layers).for_each(|_| engine.advance());
 }
 
 /// The layer as one writes it first: rows of doubles, one product after the other.

@@ -46,7 +46,7 @@
 //! a layer. Where the assumptions fail (M_c beyond 2^62, r or beta beyond 2^+-60) there is no filter, and the engine is exact
 //! throughout.
 
-use super::convert::{CONVERSION, UNIT, exponent, scaled, to_f64};
+use super::convert::{CONVERSION, UNIT, exponent, to_f64};
 use super::kernel::{Columns, Rows};
 use super::points::Points;
 use super::sets::{Row, Sets};
@@ -110,7 +110,6 @@ impl FloatForm {
 pub(super) struct Float {
     points: Columns,
     next: Columns,
-    shift: i64,
     step: Step,
     form: Option<FloatForm>,
     magnitude: Vec<f64>,
@@ -127,9 +126,7 @@ impl Float {
     pub fn start(points: &Points) -> Option<Self> {
         let step = Step::of(points)?;
         let (m, d) = (points.len(), points.dimension());
-        let exponents = (0..m as u32).flat_map(|i| points.position(i)).filter_map(exponent);
-        let largest = exponents.max().unwrap_or(0);
-        let shift = if largest.abs() <= 40 { 0 } else { largest };
+        let shift = Self::shift(points);
         let mut columns = Columns::zeros(m, d);
         let mut exact = vec![true; d];
         for i in 0..m {
@@ -139,7 +136,14 @@ impl Float {
                 exact[c] &= near.exact;
             }
         }
-        Some(Self::new(points, step, columns, shift, &exact))
+        Some(Self::new(points, step, columns, &exact))
+    }
+
+    /// The power of two that the initial points of an instance are scaled down by.
+    fn shift(points: &Points) -> i64 {
+        let exponents = (0..points.len() as u32).flat_map(|i| points.position(i)).filter_map(exponent);
+        let largest = exponents.max().unwrap_or(0);
+        if largest.abs() <= 40 { 0 } else { largest }
     }
 
     /// Points given as integers over a denominator, all of them doubles and below 2^53.
@@ -149,10 +153,10 @@ impl Float {
         for c in 0..points.dimension() {
             columns.coordinate_mut(c).iter_mut().for_each(|entry| *entry /= denominator);
         }
-        Some(Self::new(points, step, columns, 0, &vec![denominator == 1.0; points.dimension()]))
+        Some(Self::new(points, step, columns, &vec![denominator == 1.0; points.dimension()]))
     }
 
-    fn new(points: &Points, step: Step, mut columns: Columns, shift: i64, exact: &[bool]) -> Self {
+    fn new(points: &Points, step: Step, mut columns: Columns, exact: &[bool]) -> Self {
         columns.pad();
         let d = points.dimension();
         let largest = |c| columns.coordinate(c).iter().fold(0.0f64, |max, entry| max.max(entry.abs()));
@@ -164,7 +168,6 @@ impl Float {
         let mut float = Self {
             points: columns,
             next,
-            shift,
             step,
             form,
             magnitude,
@@ -201,17 +204,6 @@ impl Float {
     #[cfg(test)]
     pub fn deltas(&self) -> &[f64] {
         &self.delta
-    }
-
-    /// The power of two the points are scaled down by.
-    #[cfg(test)]
-    pub fn shift(&self) -> i64 {
-        self.shift
-    }
-
-    /// Coordinate `c` of point `j` as the nearest double or so, unscaled.
-    pub fn value(&self, c: usize, j: u32) -> f64 {
-        scaled(self.points.get(c, j as usize), self.shift)
     }
 
     fn bound(&mut self) {

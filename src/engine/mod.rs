@@ -20,14 +20,27 @@ mod search;
 mod sets;
 mod small;
 mod state;
+#[cfg(feature = "_internals")]
 mod tuned;
 
 pub use flow::ExactFlow;
-pub use state::Engine;
-pub use tuned::TunedFloats;
 
 use crate::instance::Instance;
 use points::Points;
+use state::Engine;
+
+/// What the benchmarks measure apart. No part of the interface: it may change or go at any time.
+#[cfg(feature = "_internals")]
+#[doc(hidden)]
+pub mod internals {
+    pub use super::state::Engine;
+    pub use super::tuned::TunedFloats;
+
+    /// The engine at layer 0 of an instance, nothing decided yet.
+    pub fn prepare(exact: super::Exact, instance: &super::Instance) -> Engine {
+        exact.prepare(instance)
+    }
+}
 
 /// The engine as [`Dynamics`](crate::dynamics::Dynamics). Every option changes speed only, never a result.
 ///
@@ -89,7 +102,7 @@ impl Exact {
     }
 
     /// The engine at layer 0 of an instance, nothing decided yet.
-    pub fn prepare(&self, instance: &Instance) -> Engine {
+    fn prepare(&self, instance: &Instance) -> Engine {
         Engine::new(*self, Points::of(instance))
     }
 }

@@ -1,6 +1,5 @@
 //! One flow: decide the pattern of a layer, go on to the next.
 
-use super::convert::to_f64;
 use super::float::Float;
 use super::kernel::{Candidates, Columns, Rows, scan};
 use super::locks::Locks;
@@ -29,7 +28,7 @@ pub(super) enum Held {
 
 /// The engine on one instance: layers are decided and taken one by one, exact numbers are worked out on demand.
 ///
-/// [`Exact::prepare`] makes one. Memory O(nd), one pattern a change, and what exact numbers were asked for.
+/// Memory O(nd), one pattern a change, and what exact numbers were asked for.
 #[derive(Debug, Clone)]
 pub struct Engine {
     pub(super) options: Exact,
@@ -121,11 +120,6 @@ impl Engine {
         }
         self.layer += 1;
         self.decided = false;
-    }
-
-    /// Takes `layers` layers, deciding each; the pattern of the last layer reached is left undecided.
-    pub fn run(&mut self, layers: usize) {
-        (0..layers).for_each(|_| self.advance());
     }
 
     fn held_after(&mut self, sets: &Sets) {
@@ -343,27 +337,7 @@ impl Engine {
         tokens
     }
 
-    /// The tokens of the current layer as doubles, each within a few roundings a layer of the exact one. Shape (n, d).
-    pub fn tokens_f64(&self) -> Tokens<f64> {
-        let float = match &self.held {
-            Held::Float(float) if self.stats.settled_at.is_none() => float,
-            _ => return self.tokens().map(|entry| to_f64(entry, 0).value),
-        };
-        let d = self.points.dimension();
-        let mut tokens = Tokens::new(d);
-        for &point in self.points.point_of() {
-            // INVARIANT: the row has d coordinates.
-            tokens.push((0..d).map(|c| float.value(c, point))).expect("a row of d coordinates");
-        }
-        tokens
-    }
-
-    /// The attention pattern of the current layer, decided first if need be.
-    pub fn pattern(&mut self) -> Pattern {
-        self.decide();
-        self.decided_pattern()
-    }
-
+    /// The attention pattern of the current layer.
     pub(super) fn decided_pattern(&self) -> Pattern {
         // INVARIANT: called after `decide`, which left a run.
         self.runs.last().expect("a pattern").sets.pattern(&self.points)

@@ -4,7 +4,7 @@
 //! degree. It must be positive; from some T on it exceeds the sum of the absolute values of all others, each ratio to
 //! it no longer growing; before T the values are looked at one by one.
 
-use super::enclosure::Enclosure;
+use crate::interval::{Fixed, Interval};
 use crate::rational::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -91,8 +91,8 @@ struct Scaled<'a> {
     /// The part of `r^(e t)` at e: the first is not empty and ends with the dominant coefficient.
     parts: Vec<Vec<BigInt>>,
     rate: &'a Rational,
-    /// Bits after the point in enclosures of powers of the rate.
-    bits: u64,
+    /// The arithmetic of enclosures of powers of the rate.
+    fixed: Fixed,
 }
 
 impl<'a> Scaled<'a> {
@@ -104,8 +104,8 @@ impl<'a> Scaled<'a> {
         let common = coefficients().fold(BigInt::one(), |lcm, x| lcm.lcm(x.denom()));
         let scale = |x: &Rational| x.numer() * (&common / x.denom());
         let part = |part: &Vec<Rational>| part[..nonzero(part).map_or(0, |last| last + 1)].iter().map(scale).collect();
-        let mut scaled = Self { parts: function.parts[least..].iter().map(part).collect(), rate, bits: 0 };
-        scaled.bits = scaled.enough_bits();
+        let mut scaled = Self { parts: function.parts[least..].iter().map(part).collect(), rate, fixed: Fixed::new(0) };
+        scaled.fixed = Fixed::new(scaled.enough_bits() as usize);
         Some(scaled)
     }
 
@@ -142,23 +142,23 @@ impl<'a> Scaled<'a> {
         // INVARIANT: the first part holds the dominant term.
         *margins[0].last_mut().expect("a dominant term") = self.dominant().clone();
         let values: Vec<BigInt> = margins.iter().map(|part| at(part, &t)).collect();
-        self.is_positive(&values, bound, &Enclosure::power(self.rate, bound, self.bits))
+        self.is_positive(&values, bound, &self.fixed.power(self.rate, bound))
     }
 
     /// The first t < `bound` at which the value is not positive.
     fn first_not_positive(&self, bound: u64) -> Option<u64> {
-        let mut enclosure = Enclosure::one(self.bits);
+        let mut enclosure = self.fixed.one();
         (0..bound).find(|&t| {
             let values: Vec<BigInt> = self.parts.iter().map(|part| at(part, &t.into())).collect();
             let positive = self.is_positive(&values, t, &enclosure);
-            enclosure.multiply(self.rate);
+            enclosure = enclosure.times(self.rate);
             !positive
         })
     }
 
     /// Whether the sum of `values[e] r^(e t)` is positive: by the enclosure of `r^t`, or exactly where that leaves it open.
-    fn is_positive(&self, values: &[BigInt], t: u64, enclosure: &Enclosure) -> bool {
-        enclosure.is_positive(values).unwrap_or_else(|| {
+    fn is_positive(&self, values: &[BigInt], t: u64, enclosure: &Interval) -> bool {
+        self.fixed.is_positive(values, enclosure).unwrap_or_else(|| {
             // Horner on q^t with r = q/p, every value brought to the denominator p^((values.len() - 1) t).
             let (up, down) = (Pow::pow(self.rate.numer(), t), Pow::pow(self.rate.denom(), t));
             let mut weight = BigInt::one();
@@ -236,7 +236,7 @@ mod tests {
     fn bits_by_hand() {
         // 3 t^2 - 1000 (2/3)^t: 2 bits of 3 below 10 of 1000, three coefficients a part, 20 bits of t <= 10^6, and 64.
         let function = polynomial([&[(0, 1), (0, 1), (3, 1)], &[(-1000, 1)], &[]]);
-        assert_eq!(Scaled::new(&function, &ratio(2, 3)).unwrap().bits, 10 - 2 + (3 + 2) * 20 + 64);
+        assert_eq!(Scaled::new(&function, &ratio(2, 3)).unwrap().fixed.bits(), 10 - 2 + (3 + 2) * 20 + 64);
     }
 
     #[test]
@@ -310,12 +310,12 @@ mod tests {
     #[test]
     fn exact_values_have_the_sign_of_the_sum() {
         let rate = ratio(2, 3);
-        let scaled = Scaled { parts: vec![], rate: &rate, bits: 0 };
+        let scaled = Scaled { parts: vec![], rate: &rate, fixed: Fixed::new(0) };
         for (a, b, c) in (-3..=3).flat_map(|a| (-9..=9).flat_map(move |b| (-9..=9).map(move |c| (a, b, c)))) {
             for t in 1..4 {
                 let values = [a, b, c].map(BigInt::from);
                 let sum = value(&polynomial([&[(a, 1)], &[(b, 1)], &[(c, 1)]]), &rate, t);
-                let found = scaled.is_positive(&values, t, &Enclosure::power(&rate, t, 0));
+                let found = scaled.is_positive(&values, t, &scaled.fixed.power(&rate, t));
                 assert_eq!(found, sum.is_positive(), "{a} {b} {c} {t}");
             }
         }

@@ -3,7 +3,6 @@
 //! Source: docs/theory.md section 3. [`search`] finds an equilibrium, [`certificate`] writes it down, and [`verify`]
 //! checks what is written without any of the code that found it.
 
-mod enclosure;
 pub mod exponential;
 pub mod polytope;
 pub mod regime;

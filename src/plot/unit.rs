@@ -2,6 +2,7 @@
 
 use crate::rational::Rational;
 use num_bigint::BigInt;
+use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
 /// A power of ten: 1 for numbers of ordinary size.
@@ -30,8 +31,8 @@ impl Unit {
         let scaled = match self.exponent {
             0 => return value.to_f64().unwrap_or(f64::NAN),
             // Not reduced: only its size is asked for.
-            exponent if exponent > 0 => Rational::new_raw(value.numer().clone(), value.denom() * &self.power),
-            _ => Rational::new_raw(value.numer() * &self.power, value.denom().clone()),
+            exponent if exponent > 0 => BigRational::new_raw(value.numer().clone(), value.denom() * &self.power),
+            _ => BigRational::new_raw(value.numer() * &self.power, value.denom().clone()),
         };
         scaled.to_f64().unwrap_or(f64::NAN)
     }

@@ -1,8 +1,8 @@
 //! `softmax_gap`: how far the softmax mean at a temperature is from the attention mean, by exact bounds of exponentials.
 
 use super::*;
+use crate::interval::{Fixed, Interval};
 use crate::rational::{Rational, ratio};
-use crate::softmax::interval::{Fixed, Interval};
 use crate::softmax::{Temperature, means, norm_squared};
 use num_traits::Zero;
 
@@ -60,8 +60,10 @@ fn check(fixed: Fixed, temperature: &Temperature, step: &StepView, tally: &mut T
             fixed.rational(&fixed.product(&fixed.product(&factor, &factor), &diameter_squared).high)
         };
         let weight = |l: usize| {
+            // Positive only where a fault leaves a token with a larger score out of C_i: its weight counts as that of a member.
             let below = (step.product(i, l) - step.product(i, set[0])) / temperature.value();
-            fixed.exp(&fixed.enclose(&below))
+            // INVARIANT: at most 0, and BITS are few.
+            fixed.exp(&fixed.enclose(&below.min(Rational::zero()))).expect("a number up to 0")
         };
         let weights: Vec<Interval> = (0..count).filter(|l| set.binary_search(l).is_err()).map(weight).collect();
         let leak = weights.iter().fold(Interval::default(), |sum, weight| sum.plus(weight));

@@ -1,9 +1,9 @@
 //! The layer on integers over one common denominator, written without any of the crate's arithmetic.
 
 use hardmax::instance::Instance;
+use hardmax::rational::Rational;
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::One;
 
 /// Tokens as numerators over one denominator.
@@ -16,9 +16,9 @@ pub struct Integers {
 
 impl Integers {
     pub fn new(instance: &Instance) -> Self {
-        let scaled = |rows: Vec<Vec<BigRational>>| {
+        let scaled = |rows: Vec<Vec<Rational>>| {
             let denominator = rows.iter().flatten().fold(BigInt::one(), |lcm, x| lcm.lcm(x.denom()));
-            let scale = |x: &BigRational| x.numer() * (&denominator / x.denom());
+            let scale = |x: &Rational| x.numer() * (&denominator / x.denom());
             (rows.iter().map(|row| row.iter().map(scale).collect()).collect(), denominator)
         };
         let (numerators, denominator) = scaled(instance.tokens().to_rows());
@@ -27,8 +27,8 @@ impl Integers {
         Self { numerators, denominator, form, alpha }
     }
 
-    pub fn tokens(&self) -> Vec<Vec<BigRational>> {
-        let entry = |x: &BigInt| BigRational::new(x.clone(), self.denominator.clone());
+    pub fn tokens(&self) -> Vec<Vec<Rational>> {
+        let entry = |x: &BigInt| Rational::new(x.clone(), self.denominator.clone());
         self.numerators.iter().map(|row| row.iter().map(entry).collect()).collect()
     }
 

@@ -56,6 +56,7 @@ fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerS
         let newton = match &equilibrium.kind {
             Kind::Settled => &[start][..],
             Kind::Regime(forms) => forms.newton(i),
+            other => panic!("no layer is foretold for {other:?}"),
         };
         for (k, entry) in token.iter().enumerate() {
             let mut sum = Rational::zero();

@@ -31,7 +31,7 @@ pub fn float_compare(bytes: &[u8]) {
         };
         check(&instance, &system, &pattern, float, limits);
     }
-    let options = Options { layers: vec![LAYERS], max_layers: LAYERS, errors: true };
+    let options = Options::default().with_layers(vec![LAYERS]).with_max_layers(LAYERS).with_errors(true);
     for seen in compare(&instance, &floats, &options) {
         assert_eq!((seen.errors.len(), seen.clusters.len()), (LAYERS + 1, 1));
         // A genome is within the range of f32: no coordinate overflows, and leaders differ only where attention sets do.

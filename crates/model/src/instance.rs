@@ -11,6 +11,7 @@ pub mod npy;
 use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
+use npy::NpyError;
 use num_traits::{One, Signed, Zero};
 use std::sync::Arc;
 
@@ -253,8 +254,8 @@ pub enum ReadError {
         message: String,
     },
     /// The NPY file is malformed, or of a kind that is not read.
-    #[error("{0}")]
-    Npy(String),
+    #[error(transparent)]
+    Npy(#[from] NpyError),
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]
     Instance(#[from] InstanceError),

@@ -10,6 +10,7 @@ pub mod form;
 pub mod generate;
 pub mod instance;
 pub mod integer;
+pub mod interval;
 pub mod pattern;
 pub mod rational;
 pub mod spec;

@@ -3,13 +3,103 @@
 //! A literal is `-?D+(/D+ | (.D+)?([eE][+-]?D+)?)`, blanks around it trimmed: `-3/4`, `7`, `0.125`, `1e-3`. A decimal
 //! is exactly that decimal, never the nearest float. Limits are checked on the text, before any big number is built.
 
+mod operators;
+
 use crate::integer;
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::float::FloatCore;
 use num_traits::{Pow, Zero};
 
-/// The exact number of every exact path.
-pub type Rational = BigRational;
+/// The exact number of every exact path, in lowest terms with a positive denominator.
+///
+/// ```
+/// use hardmax_model::rational::{Rational, ratio};
+/// let half = Rational::new(2.into(), 4.into());
+/// assert_eq!((half.numer(), half.denom()), (&1.into(), &2.into()));
+/// assert_eq!(&half + &ratio(1, 3), ratio(5, 6));
+/// ```
+#[derive(Clone)]
+pub struct Rational(BigRational);
+
+impl Rational {
+    /// `numerator / denominator`, reduced.
+    ///
+    /// # Panics
+    /// **Panics if** the denominator is zero.
+    pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
+        Self(BigRational::new(numerator, denominator))
+    }
+
+    /// `numerator / denominator` of a caller who knows that they have no common factor and that the denominator is positive.
+    /// Else equality and hash, which compare digits, are wrong.
+    pub fn new_raw(numerator: BigInt, denominator: BigInt) -> Self {
+        Self(BigRational::new_raw(numerator, denominator))
+    }
+
+    /// An integer.
+    pub fn from_integer(value: BigInt) -> Self {
+        Self(BigRational::from_integer(value))
+    }
+
+    /// The exact value of a float; `None` where it is infinite or no number.
+    pub fn from_float<F: FloatCore>(value: F) -> Option<Self> {
+        BigRational::from_float(value).map(Self)
+    }
+
+    /// The numerator, which carries the sign.
+    #[inline]
+    pub fn numer(&self) -> &BigInt {
+        self.0.numer()
+    }
+
+    /// The denominator, positive.
+    #[inline]
+    pub fn denom(&self) -> &BigInt {
+        self.0.denom()
+    }
+
+    /// Numerator and denominator.
+    pub fn into_raw(self) -> (BigInt, BigInt) {
+        self.0.into_raw()
+    }
+
+    /// Whether the denominator is 1.
+    pub fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// The integer next to it on the side of 0.
+    pub fn to_integer(&self) -> BigInt {
+        self.0.to_integer()
+    }
+
+    /// The integer next to it on the side of 0, as a rational.
+    pub fn trunc(&self) -> Self {
+        Self(self.0.trunc())
+    }
+
+    /// The nearest integer; halves go away from 0.
+    pub fn round(&self) -> Self {
+        Self(self.0.round())
+    }
+
+    /// `1/x`.
+    ///
+    /// # Panics
+    /// **Panics if** x is zero.
+    pub fn recip(&self) -> Self {
+        Self(self.0.recip())
+    }
+
+    /// `x^exponent`.
+    ///
+    /// # Panics
+    /// **Panics if** x is zero and the exponent negative.
+    pub fn pow(&self, exponent: i32) -> Self {
+        Self(BigRational::pow(&self.0, exponent))
+    }
+}
 
 /// The longest literal that is read, in characters.
 pub const MAX_LITERAL_CHARS: usize = 10_000;

@@ -2,7 +2,7 @@
 
 use crate::rational::Rational;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 /// n tokens in R^d. Shape (n, d).
 ///
@@ -19,7 +19,8 @@ pub struct Tokens<S = Rational> {
 }
 
 /// A row of another length than the rows before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("row {row} has {found} entries, expected {expected} as in the rows before it")]
 pub struct RaggedRow {
     /// The row, from 0.
     pub row: usize,
@@ -115,7 +116,7 @@ impl<S> std::ops::Index<usize> for Tokens<S> {
 
 /// For each token the first index at which its point stands: `class(i) = { j : z_j = z_i }` by its smallest member.
 pub fn classes(tokens: &Tokens) -> Vec<usize> {
-    firsts(tokens.rows().map(Digits))
+    firsts(tokens.rows())
 }
 
 /// As [`classes`], of floats; both zeros are one number.
@@ -129,24 +130,6 @@ fn firsts<K: Eq + Hash>(rows: impl ExactSizeIterator<Item = K>) -> Vec<usize> {
     rows.enumerate().map(|(i, row)| *first.entry(row).or_insert(i)).collect()
 }
 
-/// A token by the digits of its coordinates: reduced fractions are equal iff their digits are, and neither the hash nor the
-/// comparison divides, as those of a rational do.
-struct Digits<'a>(&'a [Rational]);
-
-impl Hash for Digits<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.iter().for_each(|entry| (entry.numer(), entry.denom()).hash(state));
-    }
-}
-
-impl PartialEq for Digits<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(a, b)| a.numer() == b.numer() && a.denom() == b.denom())
-    }
-}
-
-impl Eq for Digits<'_> {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,6 +138,8 @@ mod tests {
     fn rows_keep_their_shape() {
         let mut tokens = Tokens::from_rows(vec![vec![1, 2], vec![3, 4]]).unwrap();
         assert_eq!(tokens.push([5]), Err(RaggedRow { row: 2, found: 1, expected: 2 }));
+        let ragged: Box<dyn std::error::Error> = Box::new(tokens.push([5]).unwrap_err());
+        assert_eq!(ragged.to_string(), "row 2 has 1 entries, expected 2 as in the rows before it");
         assert_eq!((tokens.len(), tokens[1].to_vec(), tokens.to_rows()), (2, vec![3, 4], vec![vec![1, 2], vec![3, 4]]));
         assert_eq!(tokens.map(|x| x * 2).entries(), [2, 4, 6, 8]);
     }

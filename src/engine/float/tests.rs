@@ -45,7 +45,7 @@ fn bound_holds(instance: &Instance, layers: usize) -> bool {
     let form = Form::square(form).unwrap();
     let mut close = false;
     for layer in 0..=layers {
-        let scale = |entry: &Rational| times_power_of_two(entry, -float.shift());
+        let scale = |entry: &Rational| times_power_of_two(entry, -Float::shift(&points));
         let tokens = flow.tokens().map(scale);
         for (token, &point) in points.point_of().iter().enumerate() {
             for (c, want) in tokens[token].iter().enumerate() {

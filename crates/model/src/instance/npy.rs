@@ -6,6 +6,88 @@ use crate::rational::Rational;
 use crate::tokens::Tokens;
 use npyz::{DType, NpyHeader, Order, TypeChar};
 
+/// Why an NPY file is refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NpyError {
+    /// It does not start as NPY files do.
+    #[error("not an NPY file: it does not start with \\x93NUMPY")]
+    Start,
+    /// Its version is not 1, 2 or 3, or it ends before the length of its header.
+    #[error("not an NPY file: its version is unknown or its header is cut short")]
+    Version,
+    /// The header reaches beyond the file, or beyond the longest that is read.
+    #[error("the header should end at byte {end}, but the file ends at {found}")]
+    HeaderEnd {
+        /// Where the header should end.
+        end: usize,
+        /// The bytes of the file.
+        found: usize,
+    },
+    /// The header has more brackets than a shape and a dtype.
+    #[error("the header nests more than a shape and a dtype; expected those alone")]
+    Nested,
+    /// The header is no description of an array.
+    #[error("not an NPY file: {0}")]
+    Header(std::io::Error),
+    /// The numbers are of another type than those that are read.
+    #[error("dtype {descr} is not read; expected f4, f8 or an integer type")]
+    Dtype {
+        /// The type as the header has it.
+        descr: String,
+    },
+    /// The product of the axes is beyond 64 bits.
+    #[error("the shape exceeds the limit of {MAX_ENTRIES} numbers")]
+    ShapeOverflow,
+    /// There are more numbers than [`MAX_ENTRIES`].
+    #[error("shape ({rows}, {columns}) exceeds the limit of {MAX_ENTRIES} numbers")]
+    TooManyEntries {
+        /// The first axis.
+        rows: u64,
+        /// The second axis.
+        columns: u64,
+    },
+    /// There is one axis.
+    #[error("shape ({length},) has one axis, expected (n, d); for n tokens on a line, reshape to ({length}, 1)")]
+    OneAxis {
+        /// Its length.
+        length: u64,
+    },
+    /// There are no axes, or more than two.
+    #[error("shape {shape:?} has {} axes, expected (n, d)", .shape.len())]
+    Axes {
+        /// The axes.
+        shape: Vec<u64>,
+    },
+    /// The data are shorter or longer than the shape says.
+    #[error("{found} bytes of data, expected {expected} for shape ({rows}, {columns}) with {width} bytes a number")]
+    DataLength {
+        /// The bytes after the header.
+        found: usize,
+        /// The bytes that the shape takes.
+        expected: usize,
+        /// n.
+        rows: usize,
+        /// d.
+        columns: usize,
+        /// The bytes of a number.
+        width: usize,
+    },
+    /// The data cannot be decoded.
+    #[error("{0}")]
+    Data(std::io::Error),
+    /// A number is infinite or none.
+    #[error("[{row}, {column}] is {value}, expected a finite number")]
+    NotFinite {
+        /// Its row, from 0.
+        row: usize,
+        /// Its column, from 0.
+        column: usize,
+        /// What stands there.
+        value: f64,
+    },
+}
+
 /// Reads a table.
 ///
 /// # Errors
@@ -16,15 +98,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
     }
     check_header(bytes)?;
     let mut data = bytes;
-    let header = NpyHeader::from_reader(&mut data).map_err(|error| malformed(format!("not an NPY file: {error}")))?;
+    let header = NpyHeader::from_reader(&mut data).map_err(NpyError::Header)?;
     let (kind, width) = kind_of(&header.dtype())?;
     let (rows, columns) = shape_of(header.shape())?;
     let expected = rows * columns * width;
     if data.len() != expected {
-        let found = data.len();
-        return Err(malformed(format!(
-            "{found} bytes of data, expected {expected} for shape ({rows}, {columns}) with {width} bytes a number"
-        )));
+        return Err(NpyError::DataLength { found: data.len(), expected, rows, columns, width }.into());
     }
     let order = header.order();
     let values = values(npyz::NpyFile::with_header(header, data), kind, width)?;
@@ -34,18 +113,12 @@ pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
     for i in 0..rows {
         let mut row = Vec::with_capacity(columns);
         for j in 0..columns {
-            let value = &values[place(i, j)];
-            row.push(
-                value.exact().ok_or_else(|| malformed(format!("[{i}, {j}] is {value}, expected a finite number")))?,
-            );
+            let value = values[place(i, j)].exact();
+            row.push(value.map_err(|value| NpyError::NotFinite { row: i, column: j, value })?);
         }
         tokens.push(row).map_err(InstanceError::from)?;
     }
     Ok(Table { rows: tokens, labels: None })
-}
-
-fn malformed(message: String) -> ReadError {
-    ReadError::Npy(message)
 }
 
 /// The longest header that is read, in bytes; NumPy's own is 128.
@@ -53,22 +126,21 @@ const MAX_HEADER_BYTES: usize = 1 << 16;
 
 /// What the header reader relies on: the length of the header, which stands in bytes 8.. of the file, fits in the file
 /// before anything is allocated for it, its brackets are not nested deep, and the product of its axes fits 64 bits.
-fn check_header(bytes: &[u8]) -> Result<(), ReadError> {
+fn check_header(bytes: &[u8]) -> Result<(), NpyError> {
     if !bytes.starts_with(b"\x93NUMPY") {
-        return Err(malformed("not an NPY file: it does not start with \\x93NUMPY".to_owned()));
+        return Err(NpyError::Start);
     }
     let (start, end) = match (bytes.get(6), bytes.get(8..12)) {
         (Some(1), Some(&[a, b, _, _])) => (10, usize::from(u16::from_le_bytes([a, b])) + 10),
         (Some(2 | 3), Some(&[a, b, c, d])) => (12, (u32::from_le_bytes([a, b, c, d]) as usize).saturating_add(12)),
-        _ => return Err(malformed("not an NPY file: its version is unknown or its header is cut short".to_owned())),
+        _ => return Err(NpyError::Version),
     };
     if end > bytes.len().min(MAX_HEADER_BYTES) {
-        let message = format!("the header should end at byte {end}, but the file ends at {}", bytes.len());
-        return Err(malformed(message));
+        return Err(NpyError::HeaderEnd { end, found: bytes.len() });
     }
     let header = &bytes[start..end];
     if header.iter().filter(|byte| b"([{".contains(byte)).count() > 8 {
-        return Err(malformed("the header nests more than a shape and a dtype; expected those alone".to_owned()));
+        return Err(NpyError::Nested);
     }
     let axes = header.split(|byte| !byte.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let mut product = Some(1u64);
@@ -78,11 +150,11 @@ fn check_header(bytes: &[u8]) -> Result<(), ReadError> {
     }
     match product {
         Some(_) => Ok(()),
-        None => Err(malformed(format!("the shape exceeds the limit of {MAX_ENTRIES} numbers"))),
+        None => Err(NpyError::ShapeOverflow),
     }
 }
 
-fn kind_of(dtype: &DType) -> Result<(TypeChar, usize), ReadError> {
+fn kind_of(dtype: &DType) -> Result<(TypeChar, usize), NpyError> {
     if let DType::Plain(plain) = dtype {
         let (kind, width) = (plain.type_char(), plain.num_bytes().unwrap_or(0));
         match (kind, width) {
@@ -90,21 +162,19 @@ fn kind_of(dtype: &DType) -> Result<(TypeChar, usize), ReadError> {
             _ => {}
         }
     }
-    Err(malformed(format!("dtype {} is not read; expected f4, f8 or an integer type", dtype.descr())))
+    Err(NpyError::Dtype { descr: dtype.descr() })
 }
 
-fn shape_of(shape: &[u64]) -> Result<(usize, usize), ReadError> {
+fn shape_of(shape: &[u64]) -> Result<(usize, usize), NpyError> {
     match *shape {
         [rows, columns] => match rows.checked_mul(columns) {
             Some(entries) if entries <= MAX_ENTRIES as u64 && rows.max(columns) <= MAX_ENTRIES as u64 => {
                 Ok((rows as usize, columns as usize))
             }
-            _ => Err(malformed(format!("shape ({rows}, {columns}) exceeds the limit of {MAX_ENTRIES} numbers"))),
+            _ => Err(NpyError::TooManyEntries { rows, columns }),
         },
-        [n] => Err(malformed(format!(
-            "shape ({n},) has one axis, expected (n, d); for n tokens on a line, reshape to ({n}, 1)"
-        ))),
-        _ => Err(malformed(format!("shape {shape:?} has {} axes, expected (n, d)", shape.len()))),
+        [length] => Err(NpyError::OneAxis { length }),
+        _ => Err(NpyError::Axes { shape: shape.to_vec() }),
     }
 }
 
@@ -116,31 +186,22 @@ enum Value {
 }
 
 impl Value {
-    fn exact(&self) -> Option<Rational> {
+    /// The exact value, or the float that is not finite.
+    fn exact(&self) -> Result<Rational, f64> {
         match *self {
-            Value::Float(value) => Rational::from_float(value),
-            Value::Int(value) => Some(Rational::from_integer(value.into())),
-            Value::Uint(value) => Some(Rational::from_integer(value.into())),
+            Value::Float(value) => Rational::from_float(value).ok_or(value),
+            Value::Int(value) => Ok(value.into()),
+            Value::Uint(value) => Ok(value.into()),
         }
     }
 }
 
-impl std::fmt::Display for Value {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        match self {
-            Value::Float(value) => value.fmt(formatter),
-            Value::Int(value) => value.fmt(formatter),
-            Value::Uint(value) => value.fmt(formatter),
-        }
-    }
-}
-
-fn values(file: npyz::NpyFile<&[u8]>, kind: TypeChar, width: usize) -> Result<Vec<Value>, ReadError> {
+fn values(file: npyz::NpyFile<&[u8]>, kind: TypeChar, width: usize) -> Result<Vec<Value>, NpyError> {
     fn all<T: npyz::Deserialize>(
         file: npyz::NpyFile<&[u8]>,
         value: impl Fn(T) -> Value,
-    ) -> Result<Vec<Value>, ReadError> {
-        let numbers = file.into_vec::<T>().map_err(|error| malformed(error.to_string()))?;
+    ) -> Result<Vec<Value>, NpyError> {
+        let numbers = file.into_vec::<T>().map_err(NpyError::Data)?;
         Ok(numbers.into_iter().map(value).collect())
     }
     match (kind, width) {
@@ -225,6 +286,36 @@ mod tests {
         for shape in [[most, 2], [most + 1, 0], [0, most + 1]] {
             assert!(shape_of(&shape).unwrap_err().to_string().contains("exceeds the limit"), "{shape:?}");
         }
+    }
+
+    #[test]
+    fn bad_files_are_told_apart_by_type() {
+        let refused = |file: &[u8]| match read(file).unwrap_err() {
+            ReadError::Npy(error) => error,
+            other => panic!("{other}"),
+        };
+        assert!(matches!(refused(b"PK"), NpyError::Start));
+        assert!(matches!(refused(b"\x93NUMPY\x04\x00\x00\x00\x00\x00"), NpyError::Version));
+        assert!(matches!(refused(b"\x93NUMPY\x01\x00\xff\x00\x00\x00"), NpyError::HeaderEnd { end: 265, found: 12 }));
+        assert!(matches!(refused(b"\x93NUMPY\x01\x00\x02\x00{)"), NpyError::Header(_)));
+        assert!(matches!(
+            refused(&npy("<f8", false, "(2, 3)", &[0; 8])),
+            NpyError::DataLength { found: 8, expected: 48, rows: 2, columns: 3, width: 8 }
+        ));
+        assert!(matches!(refused(&npy("<f8", false, "(3,)", &[])), NpyError::OneAxis { length: 3 }));
+        assert!(matches!(refused(&npy("<f8", false, "()", &[])), NpyError::Axes { shape } if shape.is_empty()));
+        assert!(
+            matches!(refused(&npy("<c16", false, "(1, 1)", &[])), NpyError::Dtype { descr } if descr.contains("c16"))
+        );
+        let infinite: Vec<u8> = [1.0f32, f32::NEG_INFINITY].iter().flat_map(|x| x.to_le_bytes()).collect();
+        assert!(matches!(
+            refused(&npy("<f4", true, "(1, 2)", &infinite)),
+            NpyError::NotFinite { row: 0, column: 1, value: f64::NEG_INFINITY }
+        ));
+        assert!(matches!(
+            refused(&npy("<f8", false, "(2097153, 1)", &[])),
+            NpyError::TooManyEntries { rows: 2_097_153, columns: 1 }
+        ));
     }
 
     #[test]
