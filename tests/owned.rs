@@ -1,7 +1,8 @@
 //! Cases, flows and films own what they look at: they go to another thread and outlive the scope that made the instance.
 
 use hardmax::dynamics::{Dynamics, Fault, Flow, Spec};
-use hardmax::engine::{Engine, Exact, ExactFlow};
+use hardmax::engine::internals::Engine;
+use hardmax::engine::{Exact, ExactFlow};
 use hardmax::instance::Instance;
 use hardmax::plot::{Film, FilmOptions};
 use hardmax::rational::{Rational, ratio};
