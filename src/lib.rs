@@ -66,6 +66,8 @@ pub mod plot;
 #[cfg(feature = "statistics")]
 pub mod rate;
 pub mod report;
+#[cfg(feature = "schema")]
+pub mod schemas;
 pub mod softmax;
 pub mod theorems;
 pub mod trajectory;

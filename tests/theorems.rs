@@ -1,8 +1,12 @@
 //! Does every statement hold on random instances, and on how many does it say anything at all?
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod regressions;
+}
 
-use common::{cases, config, regressions};
+use common::{cases::cases, config::config, regressions::regressions};
 use hardmax::dynamics::{Spec, Step};
 use hardmax::engine::Exact;
 use hardmax::equilibrium::{Limit, Search};

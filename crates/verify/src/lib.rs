@@ -5,7 +5,8 @@
 //! `cargo tree -p hardmax-verify` lists.
 
 pub mod certificate;
+mod parallel;
 mod regime;
 mod verify;
 
-pub use verify::{MAX_LAYERS, PatternBreak, Rejection, verify};
+pub use verify::{MAX_LAYERS, Outcome, PatternBreak, Rejection, Verifier, verify};
