@@ -71,9 +71,9 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         model.save(&folder.join(MODEL_FILE))?;
         state.save(&folder.join(STATE_FILE))?;
         write("curves.csv", curves::csv(&state.history))?;
-        write("curves.svg", curves::svg(&state.history, state.best_epoch)?)?;
+        write("curves.svg", curves::picture(&state.history, state.best_epoch)?)?;
         write("leaders.svg", histogram(&summaries[Rule::Class as usize])?)?;
-        write("review.svg", picture::svg(&explanation))?;
+        write("review.svg", picture::picture(&explanation))?;
         let layers = layers(&model, &Bag::new(&input.words), &explanation, 12)?;
         write("review.html", html::page(&explanation, &layers))?;
         write("review.certificate.json", serde_json::to_string(&certificate(&model, &input)?)? + "\n")?;

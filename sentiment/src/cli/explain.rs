@@ -65,7 +65,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let input = Input::new(&model, &args.steps.load()?.apply(&text))?;
     let explanation = explain(&model, &input, args.largest_removal)?;
     if let Some(path) = &args.picture {
-        write_atomic(path, picture::svg(&explanation).as_bytes())?;
+        write_atomic(path, picture::picture(&explanation).as_bytes())?;
     }
     if let Some(path) = &args.slider {
         let bag = Bag::new(&input.words);

@@ -141,7 +141,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         // The state comes last: a kill between the files loses an epoch of time and nothing else.
         state.model().save(&args.output.join(MODEL_FILE))?;
         write_atomic(&args.output.join("curves.csv"), curves::csv(&state.history).as_bytes())?;
-        write_atomic(&args.output.join("curves.svg"), curves::svg(&state.history, state.best_epoch)?.as_bytes())?;
+        write_atomic(&args.output.join("curves.svg"), curves::picture(&state.history, state.best_epoch)?.as_bytes())?;
         state.save(&path)?;
     }
     bar.finish();
