@@ -208,4 +208,14 @@ mod tests {
         assert_eq!(hull(square), [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
         assert_eq!(hull(vec![[1.0, 1.0]; 3]), [[1.0, 1.0]]);
     }
+
+    #[test]
+    fn halves_share_the_window() {
+        let window = Window { centre: [0.5, 0.5], reach: 0.5 };
+        let placed = Placed { window, at: [0.0, 0.0], size: [10.0, 10.0] };
+        assert_eq!(placed.half([1.0, 0.0], 0.5), [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]);
+        assert_eq!(placed.half([-1.0, 0.0], -0.5), [[0.0, 0.0], [0.5, 0.0], [0.5, 1.0], [0.0, 1.0]]);
+        assert_eq!((placed.half([0.0, 0.0], -1.0).len(), placed.half([0.0, 0.0], 1.0).len()), (4, 0));
+        assert_eq!((placed.half([0.0, 0.0], 0.0).len(), placed.half([1.0, 0.0], 1.0).len()), (0, 0));
+    }
 }

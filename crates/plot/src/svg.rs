@@ -177,3 +177,29 @@ fn number(value: f64) -> String {
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slides_are_groups_of_one_document_and_their_words_are_text() {
+        let scene = |word: &str| Scene {
+            width: 10.0,
+            height: 10.0,
+            title: word.to_owned(),
+            description: String::new(),
+            items: vec![
+                Item::text([0.0, 5.0], 9.0, Anchor::Start, Role::Label, word),
+                Item::line([0.0, 0.0], [1.0, 1.0], Role::Curve(8)).with_note(word.to_owned()),
+            ],
+        };
+        let text = slides(&[scene("<b> & \"c\""), scene("second")], Theme::Light);
+        assert_eq!((text.matches("<svg").count(), text.matches("<style>").count()), (1, 1));
+        assert_eq!((text.matches("class=\"slide shown\"").count(), text.matches("class=\"slide\"").count()), (1, 1));
+        assert!(text.contains("&lt;b&gt; &amp; ") && !text.contains("<b>"), "{text}");
+        // The rule of a rare role stands where the role does, and nowhere else.
+        assert!(text.contains(".curve{") && text.contains("curve s1") && !text.contains(".side{"), "{text}");
+        assert_eq!(slides(&[], Theme::Light), "");
+    }
+}

@@ -86,3 +86,20 @@ pub fn text(explanation: &Explanation) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_page_is_text() {
+        let text = "</pre><script>x & \"y\"</script>".to_owned();
+        let page =
+            SliderPage { palette: properties(), slides: "<svg></svg>".to_owned(), last: 3, text }.render().unwrap();
+        assert_eq!(page.matches("<script>").count(), 1);
+        assert!(
+            page.contains("<svg></svg>") && page.contains("max=\"3\"") && !page.contains("</pre><script"),
+            "{page}"
+        );
+    }
+}
