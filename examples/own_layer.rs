@@ -43,7 +43,7 @@ fn main() {
     let case = Case::new(&small, &my_layer, CaseOptions::new().with_layers(4).with_max_layers(20));
     for theorem in REGISTRY {
         if let Verdict::Violated(seen) = theorem.check(&case) {
-            println!("violates {}: {seen}", theorem.id());
+            println!("violates {}: {seen}", theorem.id);
         }
     }
 }

@@ -59,6 +59,7 @@ pub mod equilibrium;
 pub mod float;
 pub mod generate;
 pub mod hunt;
+pub mod packs;
 
 #[cfg(feature = "plot")]
 pub mod plot;

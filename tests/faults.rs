@@ -47,14 +47,14 @@ fn outside() -> Vec<(&'static str, Instance)> {
 
 fn verdict_of(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
     let case = Case::new(instance, dynamics, CaseOptions::new().with_layers(10).with_max_layers(60));
-    hardmax::theorems::find(theorem).unwrap().conclusion(&case)
+    (hardmax::theorems::find(theorem).unwrap().conclusion)(&case)
 }
 
 /// The limit of the specification, claimed of dynamics with a fault.
 fn verdict_with_the_true_limit(theorem: &str, instance: &Instance, dynamics: &(impl Dynamics + Clone)) -> Verdict {
     let limit = hardmax::equilibrium::Search::new().max_layers(60).run(&Spec, instance);
     let case = Case::with_limit(instance, dynamics, limit, 10);
-    hardmax::theorems::find(theorem).unwrap().conclusion(&case)
+    (hardmax::theorems::find(theorem).unwrap().conclusion)(&case)
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_specification_violates_nothing() {
             assert!(
                 matches!(verdict, Verdict::Holds(_) | Verdict::NotApplicable { .. }),
                 "{} on {name}: {verdict:?}",
-                theorem.id()
+                theorem.id
             );
         }
     }
@@ -80,21 +80,21 @@ fn every_check_catches_a_planted_fault() {
         let mut caught = Vec::new();
         for (name, instance) in sound() {
             for fault in faults {
-                if let Verdict::Violated(_) = verdict_of(theorem.id(), &instance, &fault) {
+                if let Verdict::Violated(_) = verdict_of(theorem.id, &instance, &fault) {
                     caught.push(format!("{fault:?} on {name}"));
                 }
-                if let Verdict::Violated(_) = verdict_with_the_true_limit(theorem.id(), &instance, &fault) {
+                if let Verdict::Violated(_) = verdict_with_the_true_limit(theorem.id, &instance, &fault) {
                     caught.push(format!("{fault:?} on {name} with the true limit"));
                 }
             }
         }
         for (name, instance) in outside() {
-            if let Verdict::Violated(_) = verdict_of(theorem.id(), &instance, &Spec) {
+            if let Verdict::Violated(_) = verdict_of(theorem.id, &instance, &Spec) {
                 caught.push(name.to_owned());
             }
         }
-        writeln!(table, "{}: {}", theorem.id(), caught.join("; ")).unwrap();
-        assert!(!caught.is_empty(), "{} caught nothing\n{table}", theorem.id());
+        writeln!(table, "{}: {}", theorem.id, caught.join("; ")).unwrap();
+        assert!(!caught.is_empty(), "{} caught nothing\n{table}", theorem.id);
     }
     insta::assert_snapshot!(table);
 }
@@ -105,7 +105,7 @@ fn outside_the_hypotheses_a_check_is_not_applicable() {
         let case = Case::new(&instance, &Spec, CaseOptions::new().with_layers(10).with_max_layers(60));
         for theorem in REGISTRY {
             let verdict = theorem.check(&case);
-            assert!(!matches!(verdict, Verdict::Violated(_)), "{} on {name}: {verdict:?}", theorem.id());
+            assert!(!matches!(verdict, Verdict::Violated(_)), "{} on {name}: {verdict:?}", theorem.id);
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Do generated and shrunk instances keep what they were made for?
 
 use hardmax::dynamics::Spec;
-use hardmax::generate::{Family, Genome, counterexamples, gallery, shrink};
+use hardmax::generate::{Family, Genome, gallery, shrink};
 use hardmax::instance::Instance;
-use hardmax::theorems::{Case, CaseOptions, Verdict, find};
+use hardmax::theorems::{Case, CaseOptions, Verdict, counterexamples, find};
 use num_traits::Signed;
 
 fn is_valid(instance: &Instance) -> bool {
@@ -31,7 +31,7 @@ fn instances_outside_the_hypotheses_stay_outside_as_long_as_that_is_why_they_fai
             let violated = |instance: &Instance| {
                 let case = Case::new(instance, &Spec, CaseOptions::new().with_layers(8).with_max_layers(12));
                 // INVARIANT: the gallery's own test looks each id up.
-                matches!(find(id).unwrap().conclusion(&case), Verdict::Violated(_))
+                matches!((find(id).unwrap().conclusion)(&case), Verdict::Violated(_))
             };
             let small = shrink(&example.instance, violated, 200);
             assert!(violated(&small), "{} for {id}", example.name);

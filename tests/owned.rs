@@ -1,7 +1,8 @@
 //! Cases, flows and films own what they look at: they go to another thread and outlive the scope that made the instance.
 
 use hardmax::dynamics::{Dynamics, Fault, Flow, Spec};
-use hardmax::engine::{Engine, Exact, ExactFlow};
+use hardmax::engine::internals::Engine;
+use hardmax::engine::{Exact, ExactFlow};
 use hardmax::instance::Instance;
 use hardmax::plot::{Film, FilmOptions};
 use hardmax::rational::{Rational, ratio};
@@ -21,9 +22,9 @@ const _: () = {
     goes_anywhere::<ExactFlow>();
 };
 
-/// Token 2 goes to the mean (1, 0) of tokens 0 and 1.
+/// Token 2 goes to the mean (2, 0) of tokens 0 and 1.
 fn tie() -> Instance {
-    let tokens = [[1, 1], [1, -1], [0, 0]].map(|point| point.map(|x| ratio(x, 1)).to_vec());
+    let tokens = [[2, 2], [2, -2], [1, 0]].map(|point| point.map(|x| ratio(x, 1)).to_vec());
     Instance::new(tokens.to_vec(), None, ratio(1, 1)).unwrap()
 }
 
@@ -42,8 +43,8 @@ fn a_flow_outlives_its_instance_and_its_dynamics() {
         flow.tokens()[2].to_vec()
     });
     let at = |x: Rational, y: Rational| vec![x, y];
-    let means = at(ratio(3, 4), ratio(0, 1));
-    assert_eq!(first, [means.clone(), means, at(ratio(3, 4), ratio(3, 4))]);
+    let means = at(ratio(7, 4), ratio(0, 1));
+    assert_eq!(first, [means.clone(), means, at(ratio(7, 4), ratio(3, 2))]);
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn differs_from_the_specification(instance: &Instance, dynamics: &dyn Dynamics) 
 fn violated(instance: &Instance, dynamics: &Arc<dyn Dynamics>) -> Option<&'static str> {
     let case = Case::new(instance, dynamics, OPTIONS);
     let violates = |verdict: Verdict| matches!(verdict, Verdict::Violated(_));
-    REGISTRY.iter().find(|theorem| violates(theorem.check(&case))).map(|theorem| theorem.id())
+    REGISTRY.iter().find(|theorem| violates(theorem.check(&case))).map(|theorem| theorem.id)
 }
 
 fn certificate_of(instance: &Instance) -> Option<Certificate> {

@@ -2,9 +2,10 @@
 
 use assert_cmd::Command;
 use hardmax::dynamics::Spec;
-use hardmax::generate::{counterexamples, gallery};
+use hardmax::generate::gallery;
 use hardmax::instance::Instance;
 use hardmax::instance::json::{InstanceJson, token_texts};
+use hardmax::theorems::counterexamples;
 use hardmax::theorems::{Case, CaseOptions, Verdict, find};
 use hardmax::trajectory::layers;
 use std::fmt::Write;
@@ -46,7 +47,7 @@ fn each_hypothesis_has_its_counterexample() {
         let case = Case::new(&counterexample.instance, &Spec, CaseOptions::new().with_layers(10).with_max_layers(60));
         let mut text = format!("dropped: {}\n{}", counterexample.dropped, trajectory(&counterexample.instance, 3));
         for id in counterexample.fails {
-            let verdict = match find(id).unwrap().conclusion(&case) {
+            let verdict = match (find(id).unwrap().conclusion)(&case) {
                 Verdict::Violated(seen) => format!("violated: {seen}"),
                 Verdict::Undecided { layers } => format!("undecided within {layers} layers"),
                 other => format!("{other:?}"),

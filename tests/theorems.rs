@@ -10,9 +10,10 @@ use hardmax::generate::{DEFAULT_BUDGET, Genome, shrink};
 use hardmax::instance::Instance;
 use hardmax::pattern::Pattern;
 use hardmax::rational::ratio;
-use hardmax::report::case::CaseJson;
-use hardmax::theorems::{Case, CaseOptions, Comparison, Hypothesis, REGISTRY, Theorem, Verdict, find};
+use hardmax::theorems::{Assumption, Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict, find};
 use hardmax::tokens::Tokens;
+use hardmax_kit::{CaseJson, Instances};
+use hardmax_packs::HardmaxInstances;
 use proptest::proptest;
 
 const OPTIONS: CaseOptions = CaseOptions::new().with_layers(4).with_max_layers(40);
@@ -26,7 +27,7 @@ const RARELY_APPLICABLE: [(&str, u32, &str); 2] = [
 /// The least percentage of random instances on which a statement must say something.
 const LEAST_PERCENTAGE: u32 = 10;
 
-fn violation(theorem: &dyn Theorem, instance: &Instance) -> Option<Box<Comparison>> {
+fn violation(theorem: &Theorem, instance: &Instance) -> Option<Box<Comparison>> {
     match theorem.check(&Case::new(instance, &Spec, OPTIONS)) {
         Verdict::Violated(comparison) => Some(comparison),
         _ => None,
@@ -34,22 +35,28 @@ fn violation(theorem: &dyn Theorem, instance: &Instance) -> Option<Box<Compariso
 }
 
 /// Shrinks, writes the case file that `hardmax replay` reads, and fails with it.
-fn fail(theorem: &dyn Theorem, instance: &Instance) -> ! {
+fn fail(theorem: &Theorem, instance: &Instance) -> ! {
     let small = shrink(instance, |candidate| violation(theorem, candidate).is_some(), DEFAULT_BUDGET);
     let seen = violation(theorem, &small).expect("the shrunk instance still fails");
-    let case = CaseJson::violation(theorem.id(), &small, None, &seen);
+    let written = HardmaxInstances::write(&small);
+    let case: CaseJson = CaseJson::violation("hardmax", theorem.id, written, None, &seen);
     let json = serde_json::to_string(&case).unwrap();
-    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.case.json", theorem.id()));
+    let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}.case.json", theorem.id));
     std::fs::write(&file, &json).unwrap();
-    panic!("{} is violated: {seen}\n{json}\n{}hardmax replay {}", theorem.id(), case.rust(), file.display());
+    panic!(
+        "{} is violated: {seen}\n{json}\n{}hardmax replay {}",
+        theorem.id,
+        case.rust("hardmax::theorems::PACK"),
+        file.display()
+    );
 }
 
 /// Fails on the first statement that the instance violates.
 fn holds_all(instance: &Instance) {
     let case = Case::new(instance, &Spec, OPTIONS);
-    let violates = |theorem: &&&dyn Theorem| matches!(theorem.check(&case), Verdict::Violated(_));
+    let violates = |theorem: &&Theorem| matches!(theorem.check(&case), Verdict::Violated(_));
     if let Some(theorem) = REGISTRY.iter().find(violates) {
-        fail(*theorem, instance);
+        fail(theorem, instance);
     }
 }
 
@@ -86,18 +93,18 @@ fn every_statement_holds_on_random_instances_and_most_are_not_vacuous() {
         for (theorem, applicable) in REGISTRY.iter().zip(&mut applicable) {
             match theorem.check(&case) {
                 Verdict::Holds(evidence) => *applicable += u32::from(evidence.comparisons > 0),
-                Verdict::Violated(_) => fail(*theorem, &instance),
+                Verdict::Violated(_) => fail(theorem, &instance),
                 _ => {}
             }
         }
     }
     let mut vacuous = Vec::new();
     for (theorem, applicable) in REGISTRY.iter().zip(&applicable) {
-        let documented = RARELY_APPLICABLE.iter().find(|(id, ..)| *id == theorem.id());
+        let documented = RARELY_APPLICABLE.iter().find(|(id, ..)| *id == theorem.id);
         let least = documented.map_or(LEAST_PERCENTAGE, |(_, least, _)| *least);
-        println!("{:24} {applicable:5} of {count}, at least {least} %", theorem.id());
+        println!("{:24} {applicable:5} of {count}, at least {least} %", theorem.id);
         if applicable * 100 < least * count {
-            vacuous.push(theorem.id());
+            vacuous.push(theorem.id);
         }
     }
     assert!(vacuous.is_empty(), "too rarely applicable: {vacuous:?}");
@@ -159,7 +166,7 @@ fn large_instances_are_cut_short() {
         let instance = Instance::new(vec![vec![ratio(1, 1)]; count], None, ratio(1, 2)).unwrap();
         let exact = Exact::default();
         let case = Case::with_limit(&instance, &exact, Limit::Undecided { layers: 0, reason: None }, 10);
-        (case.states.len(), case.satisfies(Hypothesis::FewTokens))
+        (case.states.len(), case.satisfies(Assumption::FewTokens))
     };
     assert_eq!([seen(3), seen(1024), seen(1025)], [(11, true), (3, true), (2, false)]);
 }

@@ -1,37 +1,38 @@
 //! `hardmax check`: every statement on every instance.
 
-use super::choice::choice;
+use super::Exit;
 use super::input::InstanceArgs;
 use super::output::{self, OutputFile};
 use super::progress::Progress;
 use super::style::{BAD, DOUBT, GOOD, STRONG, paint};
-use super::{Exit, run::Arithmetic};
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
-use hardmax::dynamics::{Dynamics, Fault};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
-use hardmax::generate::{Genome, gallery, shrink};
-use hardmax::instance::Instance;
-use hardmax::report::case::CaseJson;
-use hardmax::report::check::{CheckReport, ViolationReport, select};
+use hardmax::packs::PACKS;
 use hardmax::report::html::html;
 use hardmax::report::junit::junit;
-use hardmax::theorems::{Case, CaseOptions, Theorem, Verdict};
-use rayon::prelude::*;
+use hardmax_kit::cover::{Cover, Missed};
+use hardmax_kit::job::{Findings, Job, Outcome, Part};
+use hardmax_kit::report::{CheckReport, Distribution, Row, ViolationReport};
+use hardmax_kit::{AnyInstance, AnyPack, CaseJson, CaseOptions, Origin, lines};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Check every theorem on every instance, exactly
 #[derive(clap::Args)]
 #[command(after_help = "\
-With no FILE: the built-in gallery and 1,000 random instances. The main job.
+With no FILE: the built-in gallery and 1,000 random instances of every pack. The main job.
 
 Examples: hardmax check
           hardmax check instance.json more.csv --alpha 1/2
-          hardmax check --random 100000 --seed 7 --theorem follower_lock --theorem separation
+          hardmax check --random 100000 --seed 7 --theorem follower_lock
+          hardmax check --pack softmax --random 200
+          hardmax check --cover family=5% --cover ties=20%
+          hardmax check --format jsonl > verdicts.jsonl
           hardmax check --format junit > check.xml
-          hardmax check --format html > check.html
           hardmax check --fault first-index         (plants a fault, to see the checks catch it)")]
 pub(super) struct Args {
     /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
@@ -40,29 +41,37 @@ pub(super) struct Args {
     #[command(flatten)]
     instance: InstanceArgs,
 
-    /// The number of random instances [default: 1000, or none where files are named]
+    /// The number of random instances a pack [default: 1000, or none where files are named]
     #[arg(long, value_name = "N")]
     random: Option<u64>,
 
-    /// The seed of the random instances: the same everywhere and for ever
+    /// The seed of the random instances: the same everywhere and in every run
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
 
-    /// Only this theorem (may be repeated); `hardmax theorems` lists them
+    /// Only this pack of statements (may be repeated)
+    #[arg(long = "pack", value_name = "ID")]
+    packs: Vec<String>,
+
+    /// Only this theorem, as ID or PACK/ID (may be repeated); `hardmax theorems` lists them
     #[arg(long = "theorem", value_name = "ID")]
     theorems: Vec<String>,
 
     /// The layers at which one-layer statements are checked
-    #[arg(long, value_name = "K", default_value_t = CaseOptions::default().layers)]
+    #[arg(long, value_name = "K", default_value_t = CaseOptions::new().layers)]
     layers: usize,
 
     /// The layers within which the limit is looked for
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
     max_layers: usize,
 
-    /// Plant a fault in the dynamics, to see the checks catch it
-    #[arg(long, value_parser = choice::<Fault>())]
-    fault: Option<Fault>,
+    /// Plant a fault, to see the checks of its pack catch it
+    #[arg(long, value_name = "FAULT", value_parser = faults())]
+    fault: Option<String>,
+
+    /// Fail where fewer random instances have this label, like `family=5%` or `ties=20%` (may be repeated)
+    #[arg(long, value_name = "LABEL=SHARE%")]
+    cover: Vec<Cover>,
 
     /// Where the cases of violations are written
     #[arg(long, value_name = "DIR", default_value = "hardmax-cases")]
@@ -79,118 +88,146 @@ enum CheckFormat {
     Human,
     /// JSON for programs, with its schema named.
     Json,
+    /// A line of JSON a verdict.
+    Jsonl,
     /// JUnit XML for CI.
     Junit,
     /// A page that stands alone, to be attached to a release.
     Html,
 }
 
-/// The most violations that are shrunk and reported; all are counted.
-const MAX_REPORTED: usize = 20;
+/// The names of the planted faults with their meanings.
+fn faults() -> clap::builder::PossibleValuesParser {
+    let faults = PACKS.packs().flat_map(|pack| pack.faults());
+    faults.map(|(id, sentence)| clap::builder::PossibleValue::new(id).help(sentence)).into()
+}
 
 /// Checks made while a violation is shrunk.
 const SHRINK_BUDGET: usize = 500;
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let theorems = select(&args.theorems)
-        .map_err(|id| anyhow!("--theorem: there is no theorem {id:?}; `hardmax theorems` lists them"))?;
-    let named = named_instances(args)?;
     let random = args.random.unwrap_or(if args.files.is_empty() { 1000 } else { 0 });
-    let dynamics: Arc<dyn Dynamics> = match args.fault {
-        Some(fault) => Arc::new(fault),
-        None => Arithmetic::Exact.dynamics(),
-    };
-    let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
-    let check = |instance: &Instance| -> Vec<Verdict> {
-        let case = Case::new(instance, &dynamics, options);
-        theorems.iter().map(|theorem| theorem.check(&case)).collect()
-    };
-
-    let mut report = CheckReport::new(&theorems, args.seed, random);
-    let mut failing = Vec::new();
-    let mut undecided = Vec::new();
-    let mut count = |name: String, verdicts: &[Verdict], instance: &dyn Fn() -> Instance| {
-        report.count(&name, verdicts);
-        for (theorem, verdict) in theorems.iter().zip(verdicts) {
-            if matches!(verdict, Verdict::Violated(_)) && failing.len() < MAX_REPORTED {
-                failing.push((*theorem, name.clone(), instance()));
-            }
+    let job = Job { parts: parts(args)?, seed: args.seed, random: 0..random };
+    let packs: Vec<&dyn AnyPack> = job.parts.iter().map(|part| part.pack).collect();
+    for cover in &args.cover {
+        cover.check(&packs, random).context("--cover")?;
+    }
+    let (mut report, findings) = match args.format {
+        CheckFormat::Jsonl => {
+            let selected: Vec<_> = job.parts.iter().map(Part::selected).collect();
+            let mut report = None;
+            output::stdout(|writer| {
+                let mut failed = Ok(());
+                let mut print = |outcome: &Outcome| {
+                    let mut lines = lines::lines(outcome, &selected[outcome.part]);
+                    if failed.is_ok() {
+                        failed = lines.try_for_each(|line| output::json_line(writer, &line));
+                    }
+                };
+                report = Some(run_job(&job, &mut print));
+                failed.and_then(|()| writer.flush())
+            })?;
+            // INVARIANT: the closure above runs once.
+            report.expect("a report")
         }
+        _ => run_job(&job, &mut |_| ()),
     };
-    {
-        let progress = Progress::new("instances", Some(named.len() as u64 + random));
-        for (name, instance) in &named {
-            count(name.clone(), &check(instance), &|| instance.clone());
-            progress.tick();
-        }
-        // In blocks, so that memory stays bounded however many instances are asked for.
-        const BLOCK: u64 = 4096;
-        for start in (0..random).step_by(BLOCK as usize) {
-            let block: Vec<Vec<Verdict>> = (start..random.min(start + BLOCK))
-                .into_par_iter()
-                .map(|index| {
-                    let verdicts = check(&Genome::random(args.seed, index).decode());
-                    progress.tick();
-                    verdicts
-                })
-                .collect();
-            for (index, verdicts) in (start..).zip(&block) {
-                let decode = || Genome::random(args.seed, index).decode();
-                let name = format!("random {index} (seed {})", args.seed);
-                if verdicts.iter().any(|verdict| matches!(verdict, Verdict::Undecided { .. }))
-                    && undecided.len() < MAX_REPORTED
-                {
-                    undecided.push((name.clone(), decode()));
-                }
-                count(name, verdicts, &decode);
-            }
+    for (part, statement, origin) in &findings.violated {
+        let Part { pack, selection, .. } = &job.parts[*part];
+        if let Some(shrunk) = pack.shrink(selection, *statement, origin, SHRINK_BUDGET) {
+            let file = store(&args.cases, &shrunk.case)?;
+            report.add_violation(origin, shrunk, pack.path(), Some(file));
         }
     }
-    let still =
-        |theorem: &dyn Theorem, instance: &Instance| match theorem.check(&Case::new(instance, &dynamics, options)) {
-            Verdict::Violated(seen) => Some(*seen),
-            _ => None,
-        };
-    for (theorem, name, instance) in failing {
-        let shrunk = shrink(&instance, |instance| still(theorem, instance).is_some(), SHRINK_BUDGET);
-        if let Some(comparison) = still(theorem, &shrunk) {
-            let case = CaseJson::violation(theorem.id(), &shrunk, args.fault, &comparison);
+    for (part, statement, layers, origin) in &findings.undecided {
+        let Part { pack, selection, .. } = &job.parts[*part];
+        if let Some(case) = pack.undecided(selection, *statement, origin, *layers) {
             let file = store(&args.cases, &case)?;
-            let rust = case.rust();
-            report.violations.push(ViolationReport { instance: name, comparison, case, file: Some(file), rust });
+            anstream::eprintln!("{} is {}, kept as {file}", origin.name(), paint(DOUBT, "undecided"));
         }
     }
-    for (name, instance) in undecided {
-        let file = store(&args.cases, &CaseJson::undecided(&instance, args.fault, args.max_layers, &name))?;
-        anstream::eprintln!("{name} is {}, kept as {file}", paint(DOUBT, "undecided"));
-    }
+    let missed: Vec<Missed> = args.cover.iter().flat_map(|cover| cover.missed(&report)).collect();
     print(args.format, &report)?;
-    Ok(if report.is_violated() {
+    for Missed { pack, kind, found, needed } in &missed {
+        anstream::eprintln!(
+            "--cover: {} random instances of pack {pack} are {kind}, expected at least {needed}",
+            paint(BAD, found)
+        );
+    }
+    let asked = !args.theorems.is_empty();
+    Ok(if report.is_violated() || !missed.is_empty() {
         Exit::Failure
-    } else if report.is_vacuous(&args.theorems) {
+    } else if report.is_vacuous(asked) {
         Exit::Vacuous
     } else {
         Exit::Success
     })
 }
 
-/// The files, or the gallery where none is named.
-fn named_instances(args: &Args) -> Result<Vec<(String, Instance)>> {
-    if args.files.is_empty() {
-        return Ok(gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect());
+fn run_job(job: &Job, seen: &mut dyn FnMut(&Outcome)) -> (CheckReport, Findings) {
+    let progress = Progress::new("instances", Some(job.cases()));
+    let tick = || {
+        progress.tick();
+        ControlFlow::Continue(())
+    };
+    job.run(seen, &tick)
+}
+
+/// The packs and statements that are asked for, with the instances named, or the gallery where none is.
+fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
+    let mut wanted: Vec<(&'static dyn AnyPack, Vec<&'static str>)> = Vec::new();
+    let same = |one: &dyn AnyPack, other: &dyn AnyPack| one.id() == other.id();
+    for name in &args.theorems {
+        let (pack, id) = PACKS
+            .statement(name)
+            .map_err(|_| anyhow!("--theorem: there is no theorem {name:?}; `hardmax theorems` lists them"))?;
+        match wanted.iter_mut().find(|(known, _)| same(*known, pack)) {
+            Some((_, ids)) => ids.push(id),
+            None => wanted.push((pack, vec![id])),
+        }
     }
-    args.files.iter().map(|file| Ok((super::input::name(file), args.instance.instance(file)?))).collect()
+    for name in &args.packs {
+        let pack = PACKS.pack(name).map_err(|_| {
+            let known: Vec<&str> = PACKS.packs().map(|pack| pack.id()).collect();
+            anyhow!("--pack: there is no pack {name:?}; expected one of {}", known.join(", "))
+        })?;
+        if !wanted.iter().any(|(known, _)| same(*known, pack)) {
+            wanted.push((pack, Vec::new()));
+        }
+    }
+    let planted = args.fault.as_deref().map(|fault| PACKS.fault(fault)).transpose()?;
+    if wanted.is_empty() {
+        wanted = match planted {
+            Some((pack, _)) => vec![(pack, Vec::new())],
+            None => PACKS.packs().map(|pack| (pack, Vec::new())).collect(),
+        };
+    }
+    let given = given(args)?;
+    let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
+    let part = |(pack, ids): (&'static dyn AnyPack, Vec<&'static str>)| {
+        if let Some((owner, fault)) = planted.filter(|(owner, _)| !same(*owner, pack)) {
+            bail!("--fault: {fault} is a fault of pack {}, and pack {} is checked", owner.id(), pack.id());
+        }
+        let selection = pack.select(&ids, planted.map(|(_, fault)| fault), options)?;
+        let given = if args.files.is_empty() { pack.named() } else { given.clone() };
+        Ok(Part { pack, selection, given })
+    };
+    wanted.into_iter().map(part).collect()
+}
+
+/// The instances of the files.
+fn given(args: &Args) -> Result<Vec<Origin>> {
+    let read = |file: &String| {
+        let instance: AnyInstance = Arc::new(args.instance.instance(file)?);
+        Ok(Origin::Given { name: super::input::name(file), instance })
+    };
+    args.files.iter().map(read).collect()
 }
 
 /// Writes a case under a name made of its content, so that the same case is written once.
 fn store(folder: &Path, case: &CaseJson) -> Result<String> {
     std::fs::create_dir_all(folder).map_err(|error| anyhow!("{}: cannot be made: {error}", folder.display()))?;
-    let text = serde_json::to_string(case)?;
-    // FNV-1a: a name, not a safeguard.
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-    let path = folder.join(format!("{}-{hash:016x}.json", case.theorem));
+    let path = folder.join(case.file_name());
     output::save_json(OutputFile::create(&path)?, case)?;
     Ok(path.display().to_string())
 }
@@ -199,6 +236,7 @@ fn print(format: CheckFormat, report: &CheckReport) -> Result<()> {
     match format {
         CheckFormat::Human => output::print(&human(report)),
         CheckFormat::Json => output::print_json(report),
+        CheckFormat::Jsonl => Ok(()),
         CheckFormat::Junit => output::print(&junit(report)?),
         CheckFormat::Html => output::print(&html(report)),
     }
@@ -210,7 +248,7 @@ fn human(report: &CheckReport) -> String {
     for row in &report.theorems {
         let counted = |style, count: usize| if count > 0 { paint(style, count) } else { count.to_string() };
         table.add_row([
-            row.id.clone(),
+            name(row),
             counted(GOOD, row.held),
             row.not_applicable.to_string(),
             counted(BAD, row.violated),
@@ -229,6 +267,9 @@ fn human(report: &CheckReport) -> String {
         report.instances, report.random, report.seed
     )
     .expect("writing to a string");
+    for kinds in report.distribution.iter().filter(|_| report.random > 0) {
+        text.push_str(&distribution(kinds, report.random));
+    }
     for violation in &report.violations {
         text.push_str(&violation_text(violation));
     }
@@ -237,14 +278,14 @@ fn human(report: &CheckReport) -> String {
         text.push_str(&format!("{} more violations are counted but not listed\n", violated - report.violations.len()));
     }
     if !report.undecided.is_empty() {
-        let some: Vec<&str> = report.undecided.iter().take(10).map(String::as_str).collect();
+        let some: Vec<&str> = report.undecided.iter().take(10).map(|found| found.instance.as_str()).collect();
         text.push_str(&format!("undecided: {} ({} in all)\n", some.join(", "), report.undecided.len()));
     }
     text
 }
 
 fn violation_text(violation: &ViolationReport) -> String {
-    let json = serde_json::to_string(&violation.case.instance).unwrap_or_default();
+    let json = violation.case.instance.get();
     let replay = match &violation.file {
         Some(file) => format!("replay: hardmax replay {file}\n"),
         None => String::new(),
@@ -257,4 +298,22 @@ fn violation_text(violation: &ViolationReport) -> String {
         violation.comparison,
         violation.rust
     )
+}
+
+/// The id, and before it the pack where it is not the core.
+fn name(row: &Row) -> String {
+    if row.pack == "hardmax" { row.id.clone() } else { format!("{}/{}", row.pack, row.id) }
+}
+
+/// The kinds of random instances that a pack looked at.
+fn distribution(kinds: &Distribution, random: u64) -> String {
+    let share = |(kind, count): (&String, &u64)| format!("{kind} {:.1} %", *count as f64 * 100.0 / random as f64);
+    let list = |counts: &BTreeMap<String, u64>| counts.iter().map(share).collect::<Vec<_>>().join(", ");
+    let mut text = String::new();
+    for (what, counts) in [("families", &kinds.families), ("of these", &kinds.labels)] {
+        if !counts.is_empty() {
+            text += &format!("{} {what}: {}\n", kinds.pack, list(counts));
+        }
+    }
+    text
 }

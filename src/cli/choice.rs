@@ -1,7 +1,6 @@
 //! Values of the library that have names on the command line.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use hardmax::dynamics::Fault;
 use hardmax::float::{Formula, Precision, Summation};
 use hardmax::hunt::Objective;
 use hardmax::plot::Theme;
@@ -46,22 +45,6 @@ impl Choice for Theme {
         (Self::Auto, "auto", "Light, and in an SVG dark where the reader's system asks for it"),
         (Self::Light, "light", "Light"),
         (Self::Dark, "dark", "Dark"),
-    ];
-}
-
-impl Choice for Fault {
-    const ALL: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::FirstIndex, "first-index", "Ties are broken to the first index"),
-        (
-            Self::WrongWeight,
-            "wrong-weight",
-            "The attention mean is divided by one more than the size of the attention set",
-        ),
-        (
-            Self::NudgedLeader,
-            "nudged-leader",
-            "Every token that should stay where it is moves a little towards the origin",
-        ),
     ];
 }
 

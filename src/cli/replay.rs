@@ -5,7 +5,7 @@ use super::{Exit, Format, input, output, run::Arithmetic};
 use anyhow::{Context, Result};
 use hardmax::report::answers::{RecordJson, ReplayJson};
 use hardmax::report::case;
-use hardmax::theorems::{CaseOptions, Verdict};
+use hardmax_kit::{CaseOptions, Verdict};
 
 /// Check a stored case again
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions::new().with_max_layers(args.max_layers));
     let record = case.record.map(|claimed| RecordJson {
-        found: claimed.recompute(&*Arithmetic::Exact.dynamics(), &case.instance),
+        found: case.instance().and_then(|instance| claimed.recompute(&*Arithmetic::Exact.dynamics(), instance)),
         claimed,
     });
     let exit = match (&verdict, record) {
@@ -46,9 +46,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         (Verdict::Holds(_), None) => Exit::Success,
         (Verdict::NotApplicable { .. } | Verdict::Undecided { .. }, None) => Exit::Vacuous,
     };
-    let theorem = case.theorem.id();
+    let theorem = case.theorem;
     match args.format {
-        Format::Json => output::print_json(&ReplayJson::new(theorem, record, verdict))?,
+        Format::Json => output::print_json(&ReplayJson::new(case.pack.id(), theorem, record, verdict))?,
         Format::Human => {
             if let Some(note) = &case.note {
                 output::print(&format!("note: {note}\n"))?;

@@ -5,7 +5,7 @@ use super::{Exit, Format, output, style};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
 use hardmax::equilibrium::verify::verify;
-use hardmax::report::answers::VerifyJson;
+use hardmax::report::answers::{Answer, VerifyJson};
 
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
@@ -49,11 +49,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             (Some(certificate), reason)
         }
         Err(CertificateError::Instance(error)) => (None, Some(format!("instance: {error}"))),
-        Err(CertificateError::Read(error)) => return Err(error).with_context(|| name(&args.certificate)),
+        Err(error) => return Err(error).with_context(|| name(&args.certificate)),
     };
-    let accepted = reason.is_none();
+    let answer = if reason.is_none() { Answer::Accepted } else { Answer::Rejected };
     match (args.format, &reason) {
-        (Format::Json, _) => output::print_json(&VerifyJson::new(reason))?,
+        (Format::Json, _) => output::print_json(&VerifyJson::new(answer, reason))?,
         (Format::Human, None) => {
             output::print(&format!("{}: every claim holds\n", style::paint(style::GOOD, "accepted")))?;
             if let Some(certificate) = certificate.filter(|_| args.explain) {
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             output::print(&format!("{}: {reason}\n", style::paint(style::BAD, "rejected")))?;
         }
     }
-    Ok(if accepted { Exit::Success } else { Exit::Failure })
+    Ok(if answer == Answer::Accepted { Exit::Success } else { Exit::Failure })
 }
 
 fn same_instance(certificate: &Certificate, expected: &hardmax::instance::Instance) -> bool {

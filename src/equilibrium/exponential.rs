@@ -16,7 +16,8 @@ pub const MAX_BOUND: u64 = 1_000_000;
 /// Coefficients of F_0, F_1, F_2 in increasing degree; trailing zeros may stand.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExponentialPolynomial {
-    pub(crate) parts: [Vec<Rational>; 3],
+    /// F_0, F_1 and F_2.
+    pub parts: [Vec<Rational>; 3],
 }
 
 /// What is known of the sign of an exponential polynomial on t = 0, 1, 2, ...

@@ -1,11 +1,12 @@
 //! Results files: what a hunt found, enough to go on with it, and to merge its shards.
 
 use super::objective::Objective;
+use super::objective::Record;
 use super::search::{Found, Hunt, Plan, ROUND, Shard, ranked};
 use super::space::{Space, SpaceError};
 use crate::generate::Genome;
 use crate::instance::{self, ReadError};
-use crate::report::case::CaseJson;
+use hardmax_kit::CaseJson;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +89,7 @@ impl Results {
     }
 
     /// The case file of the best, where anything was found.
-    pub fn record(&self) -> Option<CaseJson> {
+    pub fn record(&self) -> Option<CaseJson<Record>> {
         self.best.first().map(|found| found.case(&self.plan, self.count))
     }
 
@@ -217,7 +218,7 @@ pub struct FoundJson {
     /// The genome, from which the hunt goes on.
     pub genome: Genome,
     /// The same as a case that `hardmax replay` accepts.
-    pub case: CaseJson,
+    pub case: CaseJson<Record>,
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,8 @@ use super::space::{Draw, Space};
 use crate::dynamics::Dynamics;
 use crate::equilibrium::DEFAULT_MAX_LAYERS;
 use crate::generate::{Family, Genome};
-use crate::report::case::CaseJson;
+use hardmax_kit::{CaseJson, Instances};
+use hardmax_packs::HardmaxInstances;
 use std::cmp::Reverse;
 
 /// Evaluations in a round: the best are those of earlier rounds while a round lasts, so that its evaluations may run in
@@ -108,7 +109,7 @@ impl Found {
     }
 
     /// The case file of this find.
-    pub fn case(&self, plan: &Plan, count: u64) -> CaseJson {
+    pub fn case(&self, plan: &Plan, count: u64) -> CaseJson<Record> {
         let record = Record { objective: plan.objective, value: self.value, max_layers: plan.max_layers };
         let Plan { objective, space, seed, max_layers } = plan;
         let shard = if count == 1 { String::new() } else { format!(" --shard {}/{count}", self.shard) };
@@ -118,7 +119,9 @@ impl Found {
             self.evaluation + 1,
             self.genome.family,
         );
-        CaseJson::record(&plan.space.instance(&self.genome), record, note)
+        let instance = HardmaxInstances::write(&plan.space.instance(&self.genome));
+        // What a hunt maximises speaks of the limit, and so does `convergence`.
+        CaseJson { record: Some(record), ..CaseJson::new("hardmax", "convergence", instance, note) }
     }
 }
 

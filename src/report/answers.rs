@@ -1,27 +1,41 @@
 //! The short answers of `hardmax verify` and `hardmax replay`.
 
 use crate::hunt::Record;
-use crate::theorems::Verdict;
+use hardmax_kit::Verdict;
 use serde::Serialize;
+
+/// Whether the claims of a file hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Answer {
+    /// Every claim holds.
+    Accepted,
+    /// A claim does not hold.
+    Rejected,
+    /// The claims are within no limit of what is decided here.
+    Undecided,
+}
 
 /// Whether a certificate is accepted.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct VerifyJson {
-    /// `hardmax/verify/1`.
+    /// `hardmax/verify/2`.
     pub schema: String,
-    /// Whether every claim holds.
-    pub accepted: bool,
-    /// The first claim that does not hold, and where.
+    /// The answer.
+    pub verdict: Answer,
+    /// Why it is not accepted: the first claim that does not hold and where, or what keeps it from being decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 impl VerifyJson {
-    /// Accepted, or rejected for a reason.
-    pub fn new(reason: Option<String>) -> Self {
-        Self { schema: "hardmax/verify/1".to_owned(), accepted: reason.is_none(), reason }
+    /// An answer, and why it is not `accepted`.
+    pub fn new(verdict: Answer, reason: Option<String>) -> Self {
+        Self { schema: "hardmax/verify/2".to_owned(), verdict, reason }
     }
 }
 
@@ -29,8 +43,10 @@ impl VerifyJson {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReplayJson {
-    /// `hardmax/replay/1`.
+    /// `hardmax/replay/2`.
     pub schema: String,
+    /// The pack of the statement.
+    pub pack: String,
     /// The id of the statement.
     pub theorem: String,
     /// The record of the case, where it has one.
@@ -43,8 +59,9 @@ pub struct ReplayJson {
 
 impl ReplayJson {
     /// The verdict on a statement.
-    pub fn new(theorem: &str, record: Option<RecordJson>, verdict: Verdict) -> Self {
-        Self { schema: "hardmax/replay/1".to_owned(), theorem: theorem.to_owned(), record, verdict }
+    pub fn new(pack: &str, theorem: &str, record: Option<RecordJson>, verdict: Verdict) -> Self {
+        let schema = "hardmax/replay/2".to_owned();
+        Self { schema, pack: pack.to_owned(), theorem: theorem.to_owned(), record, verdict }
     }
 }
 

@@ -1,163 +1,75 @@
-//! Stored cases: one statement on one instance, to be checked again for ever.
+//! Stored cases: one statement on one instance, to be checked again at any time.
 
-use crate::dynamics::Fault;
-use crate::engine::Exact;
 use crate::hunt::Record;
-use crate::instance::json::{InstanceJson, RawInstance};
 use crate::instance::{self, Instance, ReadError};
-use crate::theorems::{Case, CaseOptions, Comparison, Theorem, Verdict, find};
-use serde::{Deserialize, Serialize};
-
-/// The name and version of the JSON format.
-pub const SCHEMA: &str = "hardmax/case/1";
+use crate::packs::PACKS;
+use hardmax_kit::{AnyInstance, AnyPack, CaseOptions, Origin, UnknownName, Verdict, read_case};
+use std::fmt::Display;
 
 /// A stored case as it is written.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
-pub struct CaseJson {
-    /// `hardmax/case/1`.
-    pub schema: String,
-    /// The id of the statement.
-    pub theorem: String,
-    /// The instance.
-    pub instance: InstanceJson,
-    /// The fault planted in the dynamics, where there was one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fault: Option<Fault>,
-    /// The value that a hunt found the instance to have, where one did: replaying the case computes it again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub record: Option<Record>,
-    /// The layer at which the statement was seen to fail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub layer: Option<usize>,
-    /// The tokens for which it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens: Option<Vec<usize>>,
-    /// What there is to say about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-impl CaseJson {
-    /// The case of a violation.
-    pub fn violation(theorem: &str, instance: &Instance, fault: Option<Fault>, seen: &Comparison) -> Self {
-        Self {
-            schema: SCHEMA.to_owned(),
-            theorem: theorem.to_owned(),
-            instance: instance.into(),
-            fault,
-            record: None,
-            layer: Some(seen.layer),
-            tokens: Some(seen.tokens.clone()),
-            note: Some(seen.to_string()),
-        }
-    }
-
-    /// The case as Rust, to be pasted into a test.
-    pub fn rust(&self) -> String {
-        // INVARIANT: an instance is plain text and lists.
-        let instance = serde_json::to_string(&self.instance).expect("an instance as JSON");
-        let dynamics = match self.fault {
-            Some(fault) => format!("hardmax::dynamics::Fault::{fault:?}"),
-            None => "hardmax::dynamics::Spec".to_owned(),
-        };
-        format!(
-            "let instance = hardmax::instance::json::read(br#\"{instance}\"#).unwrap();\n\
-             let case = hardmax::theorems::Case::new(&instance, &{dynamics}, Default::default());\n\
-             let verdict = hardmax::theorems::find({:?}).unwrap().check(&case);\n",
-            self.theorem
-        )
-    }
-
-    /// The case of an instance whose limit is undecided within `max_layers`: `convergence` is the statement that waits.
-    pub fn undecided(instance: &Instance, fault: Option<Fault>, max_layers: usize, name: &str) -> Self {
-        Self {
-            schema: SCHEMA.to_owned(),
-            theorem: "convergence".to_owned(),
-            instance: instance.into(),
-            fault,
-            record: None,
-            layer: Some(max_layers),
-            tokens: None,
-            note: Some(format!("{name}: undecided within {max_layers} layers")),
-        }
-    }
-
-    /// The case of a record: what the hunt maximised speaks of the limit, so the statement is `convergence`.
-    pub fn record(instance: &Instance, record: Record, note: String) -> Self {
-        Self {
-            schema: SCHEMA.to_owned(),
-            theorem: "convergence".to_owned(),
-            instance: instance.into(),
-            fault: None,
-            record: Some(record),
-            layer: None,
-            tokens: None,
-            note: Some(note),
-        }
-    }
-}
+pub type CaseJson = hardmax_kit::CaseJson<Record>;
 
 /// A case that was read: a statement and what to check it on.
 pub struct StoredCase {
-    /// The statement.
-    pub theorem: &'static dyn Theorem,
-    /// The instance.
-    pub instance: Instance,
-    /// The fault planted in the dynamics, where there is one.
-    pub fault: Option<Fault>,
+    /// The pack of the statement.
+    pub pack: &'static dyn AnyPack,
+    /// The id of the statement within the pack.
+    pub theorem: &'static str,
+    /// The planted fault, where there is one.
+    pub fault: Option<String>,
     /// The value that the instance is claimed to have, where there is one.
     pub record: Option<Record>,
     /// What there is to say about it.
     pub note: Option<String>,
+    instance: AnyInstance,
 }
 
 impl StoredCase {
     /// Checks the statement on the instance.
+    ///
+    /// # Panics
+    /// **Panics if** the fields were changed to names that the pack does not know.
     pub fn check(&self, options: CaseOptions) -> Verdict {
-        let case = match self.fault {
-            Some(fault) => Case::new(&self.instance, &fault, options),
-            None => Case::new(&self.instance, &Exact::default(), options),
-        };
-        self.theorem.check(&case)
+        // INVARIANT: `read` looked the statement and the fault up.
+        let selection = self.pack.select(&[self.theorem], self.fault.as_deref(), options).expect("known names");
+        let origin = Origin::Given { name: String::new(), instance: AnyInstance::clone(&self.instance) };
+        // INVARIANT: the instance was read by the pack, and one statement is selected.
+        let checked = self.pack.check(&selection, &origin).expect("an instance of the pack's model");
+        checked.verdicts.into_iter().next().expect("one verdict")
     }
-}
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    #[serde(rename = "schema")]
-    _schema: Schema,
-    theorem: String,
-    instance: RawInstance,
-    #[serde(default)]
-    fault: Option<Fault>,
-    #[serde(default)]
-    record: Option<Record>,
-    #[serde(default, rename = "layer")]
-    _layer: Option<usize>,
-    #[serde(default, rename = "tokens")]
-    _tokens: Option<Vec<usize>>,
-    #[serde(default)]
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-enum Schema {
-    #[serde(rename = "hardmax/case/1")]
-    One,
+    /// The instance, where it is one of hardmax dynamics.
+    pub fn instance(&self) -> Option<&Instance> {
+        self.instance.downcast_ref()
+    }
 }
 
 /// Reads a case.
 ///
 /// # Errors
-/// [`ReadError`] where the file is no case, its instance none, or its statement unknown.
+/// [`ReadError`] where the file is no case, its instance none, or a name in it unknown.
 pub fn read(bytes: &[u8]) -> Result<StoredCase, ReadError> {
-    let raw: Raw = serde_json::from_str(instance::text(bytes)?)?;
-    let unknown =
-        || ReadError::Json(serde::de::Error::custom(format!("theorem: there is no statement {:?}", raw.theorem)));
-    let theorem = find(&raw.theorem).ok_or_else(unknown)?;
-    let instance = raw.instance.try_into()?;
-    Ok(StoredCase { theorem, instance, fault: raw.fault, record: raw.record, note: raw.note })
+    let stored = read_case::<Record>(instance::text(bytes)?)?;
+    let named = |key: &'static str| move |unknown: UnknownName| wrong(format_args!("{key}: {unknown}"));
+    let name = match &stored.pack {
+        Some(pack) => format!("{pack}/{}", stored.theorem),
+        None => stored.theorem.clone(),
+    };
+    let (pack, theorem) = PACKS.statement(&name).map_err(|unknown| match unknown {
+        UnknownName::Pack(_) => named("pack")(unknown),
+        _ => named("theorem")(UnknownName::Statement(stored.theorem.clone())),
+    })?;
+    pack.select(&[theorem], stored.fault.as_deref(), CaseOptions::default()).map_err(named("fault"))?;
+    let instance = match pack.read(stored.instance.get()) {
+        Ok(instance) => instance,
+        Err(error) => match error.downcast::<ReadError>() {
+            Ok(error) => return Err(*error),
+            Err(error) => return Err(wrong(error)),
+        },
+    };
+    Ok(StoredCase { pack, theorem, fault: stored.fault, record: stored.record, note: stored.note, instance })
+}
+
+fn wrong(message: impl Display) -> ReadError {
+    ReadError::Json(serde::de::Error::custom(message))
 }

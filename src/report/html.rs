@@ -1,7 +1,7 @@
 //! The result of `hardmax check` as a page that stands alone: what a maintainer attaches to a release.
 
-use super::check::{CheckReport, Row, ViolationReport};
 use super::list;
+use hardmax_kit::report::{CheckReport, Row, ViolationReport};
 use quick_xml::escape::escape;
 use std::fmt::{self, Write};
 
@@ -42,8 +42,8 @@ fn write_page(out: &mut String, report: &CheckReport) -> fmt::Result {
             out,
             "<h2>Undecided</h2>\n<p>The limits of these instances were not decided within the bound on layers:</p>\n<ul>"
         )?;
-        for name in &report.undecided {
-            writeln!(out, "<li>{}</li>", escape(name.as_str()))?;
+        for undecided in &report.undecided {
+            writeln!(out, "<li>{}</li>", escape(undecided.instance.as_str()))?;
         }
         writeln!(out, "</ul>")?;
     }
@@ -146,7 +146,6 @@ fn write_evidence(out: &mut String, report: &CheckReport) -> fmt::Result {
 }
 
 fn write_violation(out: &mut String, violation: &ViolationReport) -> fmt::Result {
-    let instance = serde_json::to_string(&violation.case.instance).unwrap_or_default();
     writeln!(
         out,
         "<section class=\"violation\">\n<h3><code>{}</code> on {}</h3>\n<p>Seen at layer {}, tokens {}.</p>\n<pre>{}</pre>",
@@ -162,7 +161,7 @@ fn write_violation(out: &mut String, violation: &ViolationReport) -> fmt::Result
     writeln!(
         out,
         "<p>The shrunk instance:</p>\n<pre>{}</pre>\n<details><summary>As Rust</summary><pre>{}</pre></details>\n</section>",
-        escape(instance),
+        escape(violation.case.instance.get()),
         escape(violation.rust.as_str())
     )
 }

@@ -1,6 +1,6 @@
 //! The result of `hardmax check` as JUnit XML, for CI.
 
-use super::check::CheckReport;
+use hardmax_kit::report::CheckReport;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 /// One test case a statement: a failure where it is violated, skipped where it had nothing to say.
@@ -24,7 +24,7 @@ pub fn junit(report: &CheckReport) -> Result<String, quick_junit::SerializeError
         let violations: Vec<String> = report
             .violations
             .iter()
-            .filter(|violation| violation.case.theorem == row.id)
+            .filter(|violation| violation.case.pack == row.pack && violation.case.theorem == row.id)
             .map(|violation| format!("{}: {}", violation.instance, violation.comparison))
             .collect();
         if row.held == 0 || row.violated > 0 {
@@ -34,7 +34,7 @@ pub fn junit(report: &CheckReport) -> Result<String, quick_junit::SerializeError
             status.set_description(violations.join("\n"));
         }
         let mut case = TestCase::new(row.id.clone(), status);
-        case.set_classname("hardmax");
+        case.set_classname(row.pack.clone());
         case.set_system_out(format!("{}\n{counts}", row.statement));
         suite.add_test_case(case);
     }

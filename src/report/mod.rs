@@ -2,7 +2,6 @@
 
 pub mod answers;
 pub mod case;
-pub mod check;
 pub mod compare;
 pub mod html;
 #[cfg(feature = "junit")]

@@ -2,13 +2,14 @@
 
 use super::answers::{ReplayJson, VerifyJson};
 use super::{
-    case::CaseJson, check::CheckReport, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
+    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
     theorems::TheoremsJson, trajectory::TrajectoryJson,
 };
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
 use crate::instance::json::InstanceJson;
 use crate::plot::PageJson;
+use hardmax_kit::report::CheckReport;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
 

@@ -1,10 +1,11 @@
 //! The registry as people and programs read it: each statement, its check, its tests, its proofs.
 
-use crate::theorems::{REGISTRY, Theorem};
+use crate::packs::PACKS;
+use hardmax_kit::Summary;
 use serde::Serialize;
 
 /// The name and version of the JSON format.
-pub const SCHEMA: &str = "hardmax/theorems/1";
+pub const SCHEMA: &str = "hardmax/theorems/2";
 
 /// The headline theorems of the Coq development: `id file.v name`, one a line.
 const HEADLINES: &str = include_str!("../../proofs/headlines.txt");
@@ -14,9 +15,9 @@ const HEADLINES: &str = include_str!("../../proofs/headlines.txt");
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct TheoremsJson {
-    /// `hardmax/theorems/1`.
+    /// `hardmax/theorems/2`.
     pub schema: String,
-    /// The statements, in the order of docs/theory.md.
+    /// The statements, pack after pack.
     pub theorems: Vec<Entry>,
 }
 
@@ -25,7 +26,9 @@ pub struct TheoremsJson {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Entry {
-    /// Its one name everywhere.
+    /// The pack.
+    pub pack: String,
+    /// Its one name everywhere, within the pack.
     pub id: String,
     /// What it says.
     pub statement: String,
@@ -42,23 +45,19 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(theorem: &dyn Theorem) -> Self {
-        let id = theorem.id();
+    fn new(summary: Summary) -> Self {
+        let Summary { pack, id, sentence, source, legs, .. } = summary;
         Self {
+            pack: pack.to_owned(),
             id: id.to_owned(),
-            statement: theorem.statement().to_owned(),
-            source: theorem.source().to_owned(),
-            check: format!("src/theorems/{id}.rs"),
-            tests: ["tests/faults.rs", "tests/theorems.rs"].map(str::to_owned).to_vec(),
-            fuzz: Some("fuzz/fuzz_targets/theorems.rs".to_owned()),
-            coq: proofs(id),
+            statement: sentence.to_owned(),
+            source: source.to_owned(),
+            check: legs.check.to_owned(),
+            tests: legs.tests.iter().map(|&test| test.to_owned()).collect(),
+            fuzz: legs.fuzz.map(str::to_owned),
+            coq: legs.coq.iter().map(|[file, name]| format!("{file}: {name}")).collect(),
         }
     }
-}
-
-/// The Coq theorems of a statement, as `file.v: name`.
-pub fn proofs(id: &str) -> Vec<String> {
-    headlines().filter(|[named, _, _]| *named == id).map(|[_, file, name]| format!("{file}: {name}")).collect()
 }
 
 /// What the headline theorems say that are about no check of this crate.
@@ -85,9 +84,10 @@ const OTHER_PROOFS: &[(&str, &str, &str)] = &[
 /// The table of proofs: theorem, file, statement, section, Rust check.
 pub fn proof_table() -> String {
     let mut table = "| theorem | Coq | statement | source | Rust check |\n|---|---|---|---|---|\n".to_owned();
+    let known = PACKS.summaries();
     for [id, file, name] in headlines() {
-        let (statement, source, check) = match crate::theorems::find(id) {
-            Some(theorem) => (theorem.statement(), theorem.source(), format!("`src/theorems/{id}.rs`")),
+        let (statement, source, check) = match known.iter().find(|summary| summary.id == id) {
+            Some(summary) => (summary.sentence, summary.source, format!("`{}`", summary.legs.check)),
             None => {
                 let other = OTHER_PROOFS.iter().find(|(other, _, _)| *other == id);
                 let (_, statement, source) = other.copied().unwrap_or((id, "-", "-"));
@@ -111,7 +111,7 @@ pub fn headlines() -> impl Iterator<Item = [&'static str; 3]> {
 impl TheoremsJson {
     /// All statements.
     pub fn new() -> Self {
-        Self { schema: SCHEMA.to_owned(), theorems: REGISTRY.iter().map(|theorem| Entry::new(*theorem)).collect() }
+        Self { schema: SCHEMA.to_owned(), theorems: PACKS.summaries().into_iter().map(Entry::new).collect() }
     }
 }
 
@@ -124,10 +124,10 @@ impl Default for TheoremsJson {
 /// The statements for people.
 pub fn human() -> String {
     let entry = |entry: Entry| {
-        let Entry { id, statement, source, check, tests, fuzz, coq } = entry;
+        let Entry { pack, id, statement, source, check, tests, fuzz, coq } = entry;
         let or_dash = |items: Vec<String>| if items.is_empty() { "-".to_owned() } else { items.join(", ") };
         format!(
-            "{id}\n  {statement}\n  source  {source}\n  check   {check}\n  tests   {}\n  fuzz    {}\n  Coq     {}\n",
+            "{pack}/{id}\n  {statement}\n  source  {source}\n  check   {check}\n  tests   {}\n  fuzz    {}\n  Coq     {}\n",
             or_dash(tests),
             fuzz.unwrap_or_else(|| "-".to_owned()),
             or_dash(coq)
@@ -139,17 +139,20 @@ pub fn human() -> String {
 /// The statements as a table for a document.
 pub fn markdown() -> String {
     let mut table =
-        "| theorem | statement | source | Rust check | tests | fuzz target | Coq |\n|---|---|---|---|---|---|---|\n"
+        "| pack | theorem | statement | source | Rust check | tests | fuzz target | Coq |\n|---|---|---|---|---|---|---|---|\n"
             .to_owned();
-    for Entry { id, statement, source, check, tests, fuzz, coq } in TheoremsJson::new().theorems {
+    for Entry { pack, id, statement, source, check, tests, fuzz, coq } in TheoremsJson::new().theorems {
         let code = |items: Vec<String>| match items.as_slice() {
             [] => "-".to_owned(),
             items => items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", "),
         };
         let statement = statement.replace('|', "\\|");
         let fuzz = code(fuzz.into_iter().collect());
-        table +=
-            &format!("| `{id}` | {statement} | {source} | `{check}` | {} | {fuzz} | {} |\n", code(tests), code(coq));
+        table += &format!(
+            "| {pack} | `{id}` | {statement} | {source} | `{check}` | {} | {fuzz} | {} |\n",
+            code(tests),
+            code(coq)
+        );
     }
     table
 }

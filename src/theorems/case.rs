@@ -1,8 +1,8 @@
 //! What a check looks at: an instance, the dynamics, the first layers, the limit and the layers after it is certified.
 
-use super::Hypothesis;
+use super::{Assumption, CaseOptions};
 use crate::dynamics::Dynamics;
-use crate::equilibrium::{DEFAULT_MAX_LAYERS, Equilibrium, Limit, Search};
+use crate::equilibrium::{Equilibrium, Limit, Search};
 use crate::form::{Form, dot};
 use crate::instance::Instance;
 use crate::rational::Rational;
@@ -11,41 +11,6 @@ use crate::tokens::Tokens;
 use crate::trajectory::{LayerState, layers};
 use num_traits::{One, Zero};
 use std::sync::{Arc, OnceLock};
-
-/// How far a case looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CaseOptions {
-    /// The layers from 0 at which one-layer statements are checked.
-    pub layers: usize,
-    /// The layers within which the limit is looked for.
-    pub max_layers: usize,
-}
-
-impl Default for CaseOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl CaseOptions {
-    /// Ten layers, and the limit within [`DEFAULT_MAX_LAYERS`].
-    pub const fn new() -> Self {
-        Self { layers: 10, max_layers: DEFAULT_MAX_LAYERS }
-    }
-
-    /// The same options with so many layers for one-layer statements.
-    #[must_use]
-    pub const fn with_layers(self, layers: usize) -> Self {
-        Self { layers, ..self }
-    }
-
-    /// The same options with another bound on the layers of the limit.
-    #[must_use]
-    pub const fn with_max_layers(self, max_layers: usize) -> Self {
-        Self { max_layers, ..self }
-    }
-}
 
 /// The layers after a certified one in which its claims are compared with the trajectory.
 pub const LAYERS_AFTER: usize = 5;
@@ -96,15 +61,14 @@ impl Case {
         }
     }
 
-    /// Whether a hypothesis on the instance holds.
-    pub fn satisfies(&self, hypothesis: Hypothesis) -> bool {
+    /// Whether an assumption on the instance holds.
+    pub fn satisfies(&self, assumption: Assumption) -> bool {
         let form = self.instance.form();
-        match hypothesis {
-            Hypothesis::SymmetricForm => form.check_symmetric().is_ok(),
-            Hypothesis::PositiveDefiniteForm => form.check_positive_definite().is_ok(),
-            Hypothesis::PositiveStepSize => *self.instance.alpha() > Rational::zero(),
-            Hypothesis::FewTokens => self.instance.len().pow(2) <= MAX_PRODUCTS / 2,
-            _ => true,
+        match assumption {
+            Assumption::SymmetricForm => form.check_symmetric().is_ok(),
+            Assumption::PositiveDefiniteForm => form.check_positive_definite().is_ok(),
+            Assumption::PositiveStepSize => *self.instance.alpha() > Rational::zero(),
+            Assumption::FewTokens => self.instance.len().pow(2) <= MAX_PRODUCTS / 2,
         }
     }
 
@@ -259,8 +223,8 @@ mod tests {
             let form = Form::square(points(&form)).unwrap();
             let instance = Instance::outside_hypotheses(tokens, Some(form), ratio(alpha, 2)).unwrap();
             let case = Case::with_limit(&instance, &Spec, Limit::Undecided { layers: 0, reason: None }, 1);
-            [Hypothesis::SymmetricForm, Hypothesis::PositiveDefiniteForm, Hypothesis::PositiveStepSize]
-                .map(|hypothesis| case.satisfies(hypothesis))
+            [Assumption::SymmetricForm, Assumption::PositiveDefiniteForm, Assumption::PositiveStepSize]
+                .map(|assumption| case.satisfies(assumption))
         };
         assert_eq!(with([[2, 0], [0, 2]], 1), [true, true, true]);
         assert_eq!(with([[2, 1], [0, 2]], 1), [false, false, true]);

@@ -7,35 +7,28 @@ use crate::spec;
 use num_traits::One;
 
 /// The statement.
-pub struct CertificateSound;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "certificate_sound",
+    sentence: "after a settled layer k the pattern stays, and z_i^t - m_i = r^(t-k) (z_i^k - m_i)",
+    source: "docs/theory.md section 3 (new)",
+    assumptions: ANY_FORM,
+    conclusion,
+    conditional: None,
+    legs: legs(
+        "src/theorems/certificate_sound.rs",
+        &[["Settled.v", "certificate_sound"], ["SettledLimit.v", "certificate_limit"]],
+    ),
+};
 
-impl Theorem for CertificateSound {
-    fn id(&self) -> &'static str {
-        "certificate_sound"
-    }
-
-    fn statement(&self) -> &'static str {
-        "after a settled layer k the pattern stays, and z_i^t - m_i = r^(t-k) (z_i^k - m_i)"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 3 (new)"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        ANY_FORM
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let equilibrium = match case.equilibrium() {
-            Ok(equilibrium) if equilibrium.kind == Kind::Settled => equilibrium,
-            Ok(_) => return Verdict::NotApplicable { hypothesis: Hypothesis::SettledLayer },
-            Err(layers) => return Verdict::Undecided { layers },
-        };
-        let mut tally = Tally::default();
-        let outcome = check(case, equilibrium, &mut tally);
-        tally.verdict(outcome, Hypothesis::SettledLayer)
-    }
+fn conclusion(case: &Case) -> Verdict {
+    let equilibrium = match case.equilibrium() {
+        Ok(equilibrium) if equilibrium.kind == Kind::Settled => equilibrium,
+        Ok(_) => return Verdict::NotApplicable { hypothesis: reasons::SETTLED_LAYER },
+        Err(layers) => return Verdict::Undecided { layers },
+    };
+    let mut tally = Tally::default();
+    let outcome = check(case, equilibrium, &mut tally);
+    tally.verdict(outcome, reasons::SETTLED_LAYER)
 }
 
 fn check(case: &Case, equilibrium: &Equilibrium, tally: &mut Tally) -> Checked {

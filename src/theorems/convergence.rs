@@ -6,34 +6,24 @@ use crate::rational::Rational;
 use crate::trajectory::LayerState;
 
 /// The statement.
-pub struct Convergence;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "convergence",
+    sentence: "every token converges; its distance to the certified limit shrinks from layer to layer as the closed form says",
+    source: "docs/theory.md section 4; [AFZ] theorem 1",
+    assumptions: INNER_PRODUCT,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/convergence.rs", &[["Convergence.v", "convergence"]]),
+};
 
-impl Theorem for Convergence {
-    fn id(&self) -> &'static str {
-        "convergence"
-    }
-
-    fn statement(&self) -> &'static str {
-        "every token converges; its distance to the certified limit shrinks from layer to layer as the closed form says"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 4; [AFZ] theorem 1"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        INNER_PRODUCT
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let equilibrium = match case.equilibrium() {
-            Ok(equilibrium) => equilibrium,
-            Err(layers) => return Verdict::Undecided { layers },
-        };
-        let mut tally = Tally::default();
-        let outcome = check(case, equilibrium, &mut tally);
-        tally.verdict(outcome, Hypothesis::FewTokens)
-    }
+fn conclusion(case: &Case) -> Verdict {
+    let equilibrium = match case.equilibrium() {
+        Ok(equilibrium) => equilibrium,
+        Err(layers) => return Verdict::Undecided { layers },
+    };
+    let mut tally = Tally::default();
+    let outcome = check(case, equilibrium, &mut tally);
+    tally.verdict(outcome, reasons::NO_TOKENS)
 }
 
 fn check(case: &Case, equilibrium: &Equilibrium, tally: &mut Tally) -> Checked {

@@ -7,36 +7,27 @@ use crate::rational::Rational;
 use num_traits::Zero;
 
 /// The statement.
-pub struct FaceProjection;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "face_projection",
+    sentence: "a limit p that is no vertex has max_j <p, c_j> = |p|^2 over the limits c_j, and p != 0 if all initial tokens are nonzero",
+    source: "docs/theory.md sections 3 and 4; [AFZ] theorem 1",
+    assumptions: INNER_PRODUCT,
+    conclusion,
+    conditional: Some(conditional),
+    legs: legs(
+        "src/theorems/face_projection.rs",
+        &[["SettledFaces.v", "settled_face_projection"], ["Faces.v", "face_projection"]],
+    ),
+};
 
-impl Theorem for FaceProjection {
-    fn id(&self) -> &'static str {
-        "face_projection"
-    }
+/// Whatever the initial tokens are: p is not 0.
+fn conclusion(case: &Case) -> Verdict {
+    judge(case, true)
+}
 
-    fn statement(&self) -> &'static str {
-        "a limit p that is no vertex has max_j <p, c_j> = |p|^2 over the limits c_j, and p != 0 if all initial tokens are nonzero"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md sections 3 and 4; [AFZ] theorem 1"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        INNER_PRODUCT
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        judge(case, true)
-    }
-
-    /// That p is not 0 is claimed only where all initial tokens are nonzero.
-    fn check(&self, case: &Case) -> Verdict {
-        match self.missing(case) {
-            Some(hypothesis) => Verdict::NotApplicable { hypothesis },
-            None => judge(case, case.instance.tokens().rows().all(|token| !token.iter().all(Zero::is_zero))),
-        }
-    }
+/// That p is not 0 is claimed only where all initial tokens are nonzero.
+fn conditional(case: &Case) -> Verdict {
+    judge(case, case.instance.tokens().rows().all(|token| !token.iter().all(Zero::is_zero)))
 }
 
 fn judge(case: &Case, nonzero_tokens: bool) -> Verdict {
@@ -46,7 +37,7 @@ fn judge(case: &Case, nonzero_tokens: bool) -> Verdict {
     };
     let mut tally = Tally::default();
     let outcome = check(case, equilibrium, nonzero_tokens, &mut tally);
-    tally.verdict(outcome, Hypothesis::SomeFace)
+    tally.verdict(outcome, reasons::SOME_FACE)
 }
 
 fn check(case: &Case, equilibrium: &Equilibrium, nonzero_tokens: bool, tally: &mut Tally) -> Checked {

@@ -7,47 +7,36 @@ use crate::tokens::Tokens;
 use num_traits::Zero;
 
 /// The statement.
-pub struct HullNesting;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "hull_nesting",
+    sentence: "z_i' = r z_i + (beta/|C_i|) sum_(j in C_i) z_j, so conv(Z') is inside conv(Z) and h_Z' <= h_Z",
+    source: "docs/theory.md section 2",
+    assumptions: ANY_FORM,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/hull_nesting.rs", &[["OneLayer.v", "hull_nesting"]]),
+};
 
-impl Theorem for HullNesting {
-    fn id(&self) -> &'static str {
-        "hull_nesting"
-    }
-
-    fn statement(&self) -> &'static str {
-        "z_i' = r z_i + (beta/|C_i|) sum_(j in C_i) z_j, so conv(Z') is inside conv(Z) and h_Z' <= h_Z"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 2"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        ANY_FORM
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let (rate, beta) = (case.instance.rate(), case.instance.beta());
-        at_every_step(case, Hypothesis::FewTokens, |step, tally| {
-            let zero = Rational::zero();
-            (0..step.len()).try_for_each(|i| {
-                let place = (step.layer(), &[i][..]);
-                tally.compare(
-                    place,
-                    "the weights r and beta are nonnegative",
-                    &rate.clone().min(beta.clone()),
-                    Relation::AtLeast,
-                    &zero,
-                )?;
-                let kept: Vec<Rational> = step.z(i).iter().map(|entry| entry * &rate).collect();
-                let combination = scaled_plus(&beta, &step.products.means[i], &kept);
-                tally.same_point(place, "z_i' = r z_i + beta/|C_i| sum of C_i", step.next(i), &combination)?;
-                let covector = step.form().covector(step.z(i));
-                let support =
-                    |tokens: &Tokens| tokens.rows().map(|token| dot(&covector, token)).max().unwrap_or_default();
-                let (before, after) = (support(&step.before.tokens), support(&step.after.tokens));
-                tally.compare(place, "h_Z(z_i) >= h_Z'(z_i)", &before, Relation::AtLeast, &after)
-            })
+fn conclusion(case: &Case) -> Verdict {
+    let (rate, beta) = (case.instance.rate(), case.instance.beta());
+    at_every_step(case, reasons::NO_TOKENS, |step, tally| {
+        let zero = Rational::zero();
+        (0..step.len()).try_for_each(|i| {
+            let place = (step.layer(), &[i][..]);
+            tally.compare(
+                place,
+                "the weights r and beta are nonnegative",
+                &rate.clone().min(beta.clone()),
+                Relation::AtLeast,
+                &zero,
+            )?;
+            let kept: Vec<Rational> = step.z(i).iter().map(|entry| entry * &rate).collect();
+            let combination = scaled_plus(&beta, &step.products.means[i], &kept);
+            tally.same_point(place, "z_i' = r z_i + beta/|C_i| sum of C_i", step.next(i), &combination)?;
+            let covector = step.form().covector(step.z(i));
+            let support = |tokens: &Tokens| tokens.rows().map(|token| dot(&covector, token)).max().unwrap_or_default();
+            let (before, after) = (support(&step.before.tokens), support(&step.after.tokens));
+            tally.compare(place, "h_Z(z_i) >= h_Z'(z_i)", &before, Relation::AtLeast, &after)
         })
-    }
+    })
 }

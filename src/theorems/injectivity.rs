@@ -3,45 +3,35 @@
 use super::*;
 
 /// The statement.
-pub struct Injectivity;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "injectivity",
+    sentence: "|z_i' - z_j'|^2 >= r^2 |z_i - z_j|^2, and z_i = z_j implies z_i' = z_j'",
+    source: "docs/theory.md section 2",
+    assumptions: INNER_PRODUCT,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/injectivity.rs", &[["OneLayer.v", "injectivity"]]),
+};
 
-impl Theorem for Injectivity {
-    fn id(&self) -> &'static str {
-        "injectivity"
-    }
-
-    fn statement(&self) -> &'static str {
-        "|z_i' - z_j'|^2 >= r^2 |z_i - z_j|^2, and z_i = z_j implies z_i' = z_j'"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 2"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        INNER_PRODUCT
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let rate = case.instance.rate();
-        let rate_squared = &rate * &rate;
-        at_every_step(case, Hypothesis::FewTokens, |step, tally| {
-            for i in 0..step.len() {
-                for j in 0..i {
-                    let place = (step.layer(), &[i, j][..]);
-                    let before = step.form().norm_squared(&minus(step.z(i), step.z(j)));
-                    let after = step.form().norm_squared(&minus(step.next(i), step.next(j)));
-                    let claim = "|z_i' - z_j'|^2 >= r^2 |z_i - z_j|^2";
-                    tally.compare(place, claim, &after, Relation::AtLeast, &(before * &rate_squared))?;
-                    if same_class(&step.before.tokens, i, j) {
-                        tally.same_point(place, "z_i = z_j implies z_i' = z_j'", step.next(i), step.next(j))?;
-                    } else {
-                        let apart = step.next(i) != step.next(j);
-                        tally.same(place, "z_i != z_j implies z_i' != z_j'", &apart, &true)?;
-                    }
+fn conclusion(case: &Case) -> Verdict {
+    let rate = case.instance.rate();
+    let rate_squared = &rate * &rate;
+    at_every_step(case, reasons::NO_TOKENS, |step, tally| {
+        for i in 0..step.len() {
+            for j in 0..i {
+                let place = (step.layer(), &[i, j][..]);
+                let before = step.form().norm_squared(&minus(step.z(i), step.z(j)));
+                let after = step.form().norm_squared(&minus(step.next(i), step.next(j)));
+                let claim = "|z_i' - z_j'|^2 >= r^2 |z_i - z_j|^2";
+                tally.compare(place, claim, &after, Relation::AtLeast, &(before * &rate_squared))?;
+                if same_class(&step.before.tokens, i, j) {
+                    tally.same_point(place, "z_i = z_j implies z_i' = z_j'", step.next(i), step.next(j))?;
+                } else {
+                    let apart = step.next(i) != step.next(j);
+                    tally.same(place, "z_i != z_j implies z_i' != z_j'", &apart, &true)?;
                 }
             }
-            tally.same((step.layer(), &[]), "the number of tokens stays", &step.after.tokens.len(), &step.len())
-        })
-    }
+        }
+        tally.same((step.layer(), &[]), "the number of tokens stays", &step.after.tokens.len(), &step.len())
+    })
 }

@@ -4,44 +4,34 @@ use super::*;
 use crate::tokens::Tokens;
 
 /// The statement.
-pub struct LeaderInvariance;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "leader_invariance",
+    sentence: "if i is a leader then z_i' = z_i, class(i) does not change, and i is a leader at the next layer",
+    source: "docs/theory.md section 2; [AFZ] section 3",
+    assumptions: ANY_FORM,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/leader_invariance.rs", &[["Leaders.v", "leader_invariance"]]),
+};
 
-impl Theorem for LeaderInvariance {
-    fn id(&self) -> &'static str {
-        "leader_invariance"
-    }
-
-    fn statement(&self) -> &'static str {
-        "if i is a leader then z_i' = z_i, class(i) does not change, and i is a leader at the next layer"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 2; [AFZ] section 3"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        ANY_FORM
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        at_every_step(case, Hypothesis::SomeLeader, |step, tally| {
-            for &i in &step.before.leaders {
-                let place = (step.layer(), &[i][..]);
-                tally.same_point(place, "z_i' = z_i", step.next(i), step.z(i))?;
-                let class = |tokens: &Tokens| (0..step.len()).filter(|&j| same_class(tokens, i, j)).collect::<Vec<_>>();
-                let (before, after) = (class(&step.before.tokens), class(&step.after.tokens));
-                tally.same(place, "class(i) does not change", &after, &before)?;
-                tally.same(place, "a leader stays a leader", &step.after.leaders.contains(&i), &true)?;
-                let closest = (0..step.len())
-                    .filter(|&j| !same_class(&step.after.tokens, i, j))
-                    .map(|j| step.form().inner(step.next(i), step.next(j)))
-                    .max();
-                if let Some(closest) = closest {
-                    let norm = step.form().norm_squared(step.next(i));
-                    tally.compare(place, "|z_i'|^2 > <z_i', z_j'>", &norm, Relation::Above, &closest)?;
-                }
+fn conclusion(case: &Case) -> Verdict {
+    at_every_step(case, reasons::SOME_LEADER, |step, tally| {
+        for &i in &step.before.leaders {
+            let place = (step.layer(), &[i][..]);
+            tally.same_point(place, "z_i' = z_i", step.next(i), step.z(i))?;
+            let class = |tokens: &Tokens| (0..step.len()).filter(|&j| same_class(tokens, i, j)).collect::<Vec<_>>();
+            let (before, after) = (class(&step.before.tokens), class(&step.after.tokens));
+            tally.same(place, "class(i) does not change", &after, &before)?;
+            tally.same(place, "a leader stays a leader", &step.after.leaders.contains(&i), &true)?;
+            let closest = (0..step.len())
+                .filter(|&j| !same_class(&step.after.tokens, i, j))
+                .map(|j| step.form().inner(step.next(i), step.next(j)))
+                .max();
+            if let Some(closest) = closest {
+                let norm = step.form().norm_squared(step.next(i));
+                tally.compare(place, "|z_i'|^2 > <z_i', z_j'>", &norm, Relation::Above, &closest)?;
             }
-            Ok(())
-        })
-    }
+        }
+        Ok(())
+    })
 }

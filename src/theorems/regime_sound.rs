@@ -7,37 +7,27 @@ use crate::rational::Rational;
 use num_traits::One;
 
 /// The statement.
-pub struct RegimeSound;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "regime_sound",
+    sentence: "after layer k the pattern stays, and z_i = c_i + r^t sum_m w_(i,m) binom(t, m) after t layers",
+    source: "docs/theory.md section 3 (new)",
+    assumptions: ANY_FORM,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/regime_sound.rs", &[["Regime.v", "regime_sound"], ["RegimeLimit.v", "regime_limit"]]),
+};
 
-impl Theorem for RegimeSound {
-    fn id(&self) -> &'static str {
-        "regime_sound"
-    }
-
-    fn statement(&self) -> &'static str {
-        "after layer k the pattern stays, and z_i = c_i + r^t sum_m w_(i,m) binom(t, m) after t layers"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 3 (new)"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        ANY_FORM
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let (equilibrium, forms) = match case.equilibrium() {
-            Ok(equilibrium) => match &equilibrium.kind {
-                Kind::Regime(forms) => (equilibrium, forms),
-                Kind::Settled => return Verdict::NotApplicable { hypothesis: Hypothesis::DriftingMeans },
-            },
-            Err(layers) => return Verdict::Undecided { layers },
-        };
-        let mut tally = Tally::default();
-        let outcome = check(case, equilibrium, forms, &mut tally);
-        tally.verdict(outcome, Hypothesis::DriftingMeans)
-    }
+fn conclusion(case: &Case) -> Verdict {
+    let (equilibrium, forms) = match case.equilibrium() {
+        Ok(equilibrium) => match &equilibrium.kind {
+            Kind::Regime(forms) => (equilibrium, forms),
+            Kind::Settled => return Verdict::NotApplicable { hypothesis: reasons::DRIFTING_MEANS },
+        },
+        Err(layers) => return Verdict::Undecided { layers },
+    };
+    let mut tally = Tally::default();
+    let outcome = check(case, equilibrium, forms, &mut tally);
+    tally.verdict(outcome, reasons::DRIFTING_MEANS)
 }
 
 fn check(case: &Case, equilibrium: &Equilibrium, forms: &ClosedForms, tally: &mut Tally) -> Checked {

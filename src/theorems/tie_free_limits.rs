@@ -3,40 +3,30 @@
 use super::*;
 
 /// The statement.
-pub struct TieFreeLimits;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "tie_free_limits",
+    sentence: "if from some layer on every C_i is a single class, every limit is a leader's position",
+    source: "docs/theory.md section 4",
+    assumptions: INNER_PRODUCT,
+    conclusion,
+    conditional: None,
+    legs: legs("src/theorems/tie_free_limits.rs", &[["Vertices.v", "tie_free_limits"]]),
+};
 
-impl Theorem for TieFreeLimits {
-    fn id(&self) -> &'static str {
-        "tie_free_limits"
+fn conclusion(case: &Case) -> Verdict {
+    let equilibrium = match case.equilibrium() {
+        Ok(equilibrium) => equilibrium,
+        Err(layers) => return Verdict::Undecided { layers },
+    };
+    let state = &equilibrium.state;
+    let single = |set: &[usize]| set.iter().all(|&j| same_class(&state.tokens, j, set[0]));
+    if !state.attention.sets().all(single) {
+        return Verdict::NotApplicable { hypothesis: reasons::SINGLE_CLASSES };
     }
-
-    fn statement(&self) -> &'static str {
-        "if from some layer on every C_i is a single class, every limit is a leader's position"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md section 4"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        INNER_PRODUCT
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let equilibrium = match case.equilibrium() {
-            Ok(equilibrium) => equilibrium,
-            Err(layers) => return Verdict::Undecided { layers },
-        };
-        let state = &equilibrium.state;
-        let single = |set: &[usize]| set.iter().all(|&j| same_class(&state.tokens, j, set[0]));
-        if !state.attention.sets().all(single) {
-            return Verdict::NotApplicable { hypothesis: Hypothesis::SingleClasses };
-        }
-        let mut tally = Tally::default();
-        let outcome = (0..state.tokens.len()).try_for_each(|i| {
-            let led = equilibrium.leaders().iter().any(|&leader| state.tokens[leader] == equilibrium.limits[i]);
-            tally.same((state.layer, &[i]), "the limit is a leader's position", &led, &true)
-        });
-        tally.verdict(outcome, Hypothesis::SingleClasses)
-    }
+    let mut tally = Tally::default();
+    let outcome = (0..state.tokens.len()).try_for_each(|i| {
+        let led = equilibrium.leaders().iter().any(|&leader| state.tokens[leader] == equilibrium.limits[i]);
+        tally.same((state.layer, &[i]), "the limit is a leader's position", &led, &true)
+    });
+    tally.verdict(outcome, reasons::SINGLE_CLASSES)
 }

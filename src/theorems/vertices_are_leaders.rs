@@ -6,34 +6,27 @@ use crate::rational::Rational;
 use num_traits::{One, Zero};
 
 /// The statement.
-pub struct VerticesAreLeaders;
+pub(super) const STATEMENT: Theorem = Theorem {
+    id: "vertices_are_leaders",
+    sentence: "conv(limits) = conv(leaders); each leader is a vertex, distinct classes at distinct vertices, and there is at least one",
+    source: "docs/theory.md sections 3 and 4; [AFZ] theorem 1",
+    assumptions: INNER_PRODUCT,
+    conclusion,
+    conditional: None,
+    legs: legs(
+        "src/theorems/vertices_are_leaders.rs",
+        &[["SettledFaces.v", "settled_vertices_are_leaders"], ["Vertices.v", "vertices_are_leaders"]],
+    ),
+};
 
-impl Theorem for VerticesAreLeaders {
-    fn id(&self) -> &'static str {
-        "vertices_are_leaders"
-    }
-
-    fn statement(&self) -> &'static str {
-        "conv(limits) = conv(leaders); each leader is a vertex, distinct classes at distinct vertices, and there is at least one"
-    }
-
-    fn source(&self) -> &'static str {
-        "docs/theory.md sections 3 and 4; [AFZ] theorem 1"
-    }
-
-    fn hypotheses(&self) -> &'static [Hypothesis] {
-        INNER_PRODUCT
-    }
-
-    fn conclusion(&self, case: &Case) -> Verdict {
-        let equilibrium = match case.equilibrium() {
-            Ok(equilibrium) => equilibrium,
-            Err(layers) => return Verdict::Undecided { layers },
-        };
-        let mut tally = Tally::default();
-        let outcome = check(case, equilibrium, &mut tally);
-        tally.verdict(outcome, Hypothesis::FewTokens)
-    }
+fn conclusion(case: &Case) -> Verdict {
+    let equilibrium = match case.equilibrium() {
+        Ok(equilibrium) => equilibrium,
+        Err(layers) => return Verdict::Undecided { layers },
+    };
+    let mut tally = Tally::default();
+    let outcome = check(case, equilibrium, &mut tally);
+    tally.verdict(outcome, reasons::NO_TOKENS)
 }
 
 fn check(case: &Case, equilibrium: &Equilibrium, tally: &mut Tally) -> Checked {

@@ -2,17 +2,18 @@
 
 use crate::genome;
 use ::arbitrary::Unstructured;
-use hardmax::dynamics::{Dynamics, Spec};
+use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::settle::is_settled_by_definition;
 use hardmax::equilibrium::{Equilibrium, Kind, Search, verify};
-use hardmax::generate::{DEFAULT_BUDGET, shrink};
+use hardmax::generate::DEFAULT_BUDGET;
 use hardmax::instance::Instance;
+use hardmax::packs::PACKS;
 use hardmax::rational::Rational;
-use hardmax::report::case::CaseJson;
-use hardmax::theorems::{Case, CaseOptions, Comparison, REGISTRY, Theorem, Verdict};
 use hardmax::trajectory::{LayerState, layers};
+use hardmax_kit::{AnyPack, CaseOptions, Origin, Shrunk, Verdict};
 use num_traits::{One, Zero};
+use std::sync::Arc;
 
 /// The layers within which a limit is looked for.
 const MAX_LAYERS: usize = 8;
@@ -74,59 +75,48 @@ fn check_foretold(instance: &Instance, equilibrium: &Equilibrium, state: &LayerS
 /// How far the statements look.
 const OPTIONS: CaseOptions = CaseOptions::new().with_layers(3).with_max_layers(MAX_LAYERS);
 
-/// Checks every statement.
+/// Checks every statement of every pack of the model.
 ///
 /// # Panics
 /// **Panics if** one is violated, with the shrunk instance as a case that `hardmax replay` reads, and as Rust.
 pub fn theorems(bytes: &[u8]) {
     let instance = genome(&mut Unstructured::new(bytes)).decode();
-    let case = Case::new(&instance, &Spec, OPTIONS);
-    for theorem in REGISTRY {
-        if let Verdict::Violated(seen) = theorem.check(&case) {
-            panic!("{}", violation(*theorem, &instance, &Spec, *seen));
+    for pack in PACKS.packs() {
+        if let Some(message) = violation(pack, &instance, None) {
+            panic!("{message}");
         }
     }
 }
 
-/// What to say of a violation: the comparison that fails, and the smallest instance found on which one does.
-fn violation(
-    theorem: &dyn Theorem,
-    instance: &Instance,
-    dynamics: &(impl Dynamics + Clone),
-    seen: Comparison,
-) -> String {
-    let still = |instance: &Instance| match theorem.check(&Case::new(instance, dynamics, OPTIONS)) {
-        Verdict::Violated(seen) => Some(*seen),
-        _ => None,
-    };
-    let small = shrink(instance, |candidate| still(candidate).is_some(), DEFAULT_BUDGET);
-    let case = CaseJson::violation(theorem.id(), &small, None, &still(&small).unwrap_or(seen));
+/// What to say of the first violation: the comparison that fails, and the smallest instance found on which one does.
+fn violation(pack: &dyn AnyPack, instance: &Instance, fault: Option<&str>) -> Option<String> {
+    // INVARIANT: no statement is named, and the fault is one of the pack.
+    let selection = pack.select(&[], fault, OPTIONS).expect("names of the pack");
+    let origin = Origin::Given { name: "the input".to_owned(), instance: Arc::new(instance.clone()) };
+    let checked = pack.check(&selection, &origin)?;
+    let place = checked.verdicts.iter().position(|verdict| matches!(verdict, Verdict::Violated(_)))?;
+    let Shrunk { comparison, case } = pack.shrink(&selection, place, &origin, DEFAULT_BUDGET)?;
     // INVARIANT: a case is plain text and lists.
     let json = serde_json::to_string(&case).expect("a case as JSON");
-    format!("{}: {}\n{json}\n{}", theorem.id(), case.note.as_deref().unwrap_or_default(), case.rust())
+    Some(format!("{}: {comparison}\n{json}\n{}", case.theorem, case.rust(pack.path())))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hardmax::dynamics::Fault;
     use hardmax::generate::Genome;
     use hardmax::report::case;
 
     #[test]
     fn a_violation_is_shrunk_and_told_as_a_case_and_as_rust() {
-        let theorem = hardmax::theorems::find("progress").unwrap();
-        let message = (0..50).find_map(|index| {
-            let instance = Genome::random(0, index).decode();
-            match theorem.check(&Case::new(&instance, &Fault::WrongWeight, OPTIONS)) {
-                Verdict::Violated(seen) => Some(violation(theorem, &instance, &Fault::WrongWeight, *seen)),
-                _ => None,
-            }
-        });
-        let message = message.expect("a wrong weight is caught");
+        let pack = PACKS.pack("hardmax").unwrap();
+        let seen = |index| violation(pack, &Genome::random(0, index).decode(), Some("wrong-weight"));
+        let message = (0..50).find_map(seen).expect("a wrong weight is caught");
         let lines: Vec<&str> = message.lines().collect();
         let stored = case::read(lines[1].as_bytes()).unwrap();
-        assert!(stored.theorem.id() == "progress" && stored.instance.len() <= 2, "{message}");
-        assert!(lines[0].starts_with("progress: layer ") && lines[2].starts_with("let instance = "), "{message}");
+        assert!(stored.instance().unwrap().len() <= 2, "{message}");
+        assert!(lines[0].starts_with(&format!("{}: layer ", stored.theorem)), "{message}");
+        assert!(lines[2].starts_with("let pack = &hardmax::theorems::PACK;"), "{message}");
+        assert!(matches!(stored.check(OPTIONS), Verdict::Violated(_)));
     }
 }

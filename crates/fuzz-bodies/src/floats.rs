@@ -28,6 +28,7 @@ pub fn float_compare(bytes: &[u8]) {
         let limits = match float.precision {
             Precision::F64 => (53, 1074),
             Precision::F32 => (24, 149),
+            other => panic!("no bounds for {other:?}"),
         };
         check(&instance, &system, &pattern, float, limits);
     }

@@ -1,7 +1,7 @@
 //! Packs of any model behind one interface: what programs, reports and registries work with.
 
 use crate::case::CaseJson;
-use crate::model::{CaseOptions, InstanceOf, Instances, Label, Model};
+use crate::model::{CaseOptions, InstanceOf, Instances, Model};
 use crate::pack::{Legs, Pack};
 use crate::verdict::{Comparison, Reason, Verdict};
 use std::any::Any;
@@ -105,8 +105,10 @@ pub enum UnknownName {
 pub struct Checked {
     /// A verdict a selected statement.
     pub verdicts: Vec<Verdict>,
-    /// What kind of instance it is.
-    pub labels: Vec<Label>,
+    /// The family of a random instance.
+    pub family: Option<&'static str>,
+    /// The labels that the instance has.
+    pub labels: Vec<&'static str>,
 }
 
 /// A violation with the smallest instance found on which it is still seen.
@@ -134,6 +136,12 @@ pub trait AnyPack: Send + Sync {
 
     /// Its statements.
     fn summaries(&self) -> Vec<Summary>;
+
+    /// The families of its random instances.
+    fn families(&self) -> &'static [&'static str];
+
+    /// What is told apart among its instances beside families.
+    fn labels(&self) -> &'static [&'static str];
 
     /// The planted faults: name and what goes wrong.
     fn faults(&self) -> Vec<(&'static str, &'static str)>;
@@ -211,6 +219,14 @@ impl<M: Model> AnyPack for Pack<M> {
         self.statements.iter().map(summary).collect()
     }
 
+    fn families(&self) -> &'static [&'static str] {
+        M::Instances::FAMILIES
+    }
+
+    fn labels(&self) -> &'static [&'static str] {
+        M::LABELS
+    }
+
     fn faults(&self) -> Vec<(&'static str, &'static str)> {
         self.faults.iter().map(|fault| (fault.id, fault.sentence)).collect()
     }
@@ -241,7 +257,11 @@ impl<M: Model> AnyPack for Pack<M> {
     fn check(&self, selection: &Selection, origin: &Origin) -> Option<Checked> {
         let case = self.case_of(selection, Self::instance(origin)?);
         let verdicts = selection.statements.iter().map(|&place| self.statements[place].check(&case)).collect();
-        Some(Checked { verdicts, labels: M::labels(&case) })
+        let family = match origin {
+            Origin::Random { seed, index } => M::Instances::family(*seed, *index),
+            Origin::Given { .. } => None,
+        };
+        Some(Checked { verdicts, family, labels: M::labels(&case) })
     }
 
     fn shrink(&self, selection: &Selection, statement: usize, origin: &Origin, budget: usize) -> Option<Shrunk> {

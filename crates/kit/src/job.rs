@@ -1,6 +1,7 @@
 //! A check as a job: statements of several packs, on instances that were handed in, that have names, and that are random.
 
-use crate::erased::{AnyPack, Checked, Origin, Selection, Summary};
+use crate::erased::{AnyPack, Checked, Origin, Selection, Summary, UnknownName};
+use crate::model::CaseOptions;
 use crate::report::CheckReport;
 use crate::verdict::Verdict;
 use rayon::prelude::*;
@@ -29,6 +30,31 @@ pub struct Job<'a> {
     pub random: Range<u64>,
 }
 
+/// The most violations that are shrunk, and the most undecided instances that are kept; all are counted.
+pub const MOST_KEPT: usize = 20;
+
+/// What a run found that is looked at again when it has ended.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// The first violations: part, statement of the part, and instance.
+    pub violated: Vec<(usize, usize, Origin)>,
+    /// The first random instances without an answer: part, statement of the part, layers looked at, and instance.
+    pub undecided: Vec<(usize, usize, usize, Origin)>,
+}
+
+impl Findings {
+    fn add(&mut self, outcome: &Outcome) {
+        let room = MOST_KEPT.saturating_sub(self.violated.len());
+        let violated = outcome.violated().map(|statement| (outcome.part, statement, outcome.origin.clone()));
+        self.violated.extend(violated.take(room));
+        if let (Some((statement, layers)), Some(_)) = (outcome.undecided(), outcome.origin.index())
+            && self.undecided.len() < MOST_KEPT
+        {
+            self.undecided.push((outcome.part, statement, layers, outcome.origin.clone()));
+        }
+    }
+}
+
 /// What the statements of one pack said of one instance.
 pub struct Outcome<'a> {
     /// The pack, by its place in the job.
@@ -45,6 +71,10 @@ impl Job<'_> {
         self.parts.iter().flat_map(|part| part.selected()).collect()
     }
 
+    fn packs(&self) -> Vec<&dyn AnyPack> {
+        self.parts.iter().map(|part| part.pack).collect()
+    }
+
     /// How many cases there are: instances, once a pack.
     pub fn cases(&self) -> u64 {
         let random = self.random.end.saturating_sub(self.random.start);
@@ -57,21 +87,24 @@ impl Job<'_> {
         &self,
         seen: &mut dyn FnMut(&Outcome),
         progress: &(dyn Fn() -> ControlFlow<()> + Sync),
-    ) -> ControlFlow<CheckReport, CheckReport> {
-        let mut report = CheckReport::new(&self.summaries(), self.seed);
+    ) -> (CheckReport, Findings) {
+        let mut findings = Findings::default();
+        let mut report = CheckReport::new(&self.summaries(), &self.packs(), self.seed);
         report.random = self.random.end.saturating_sub(self.random.start);
         let mut first = 0;
         for (place, part) in self.parts.iter().enumerate() {
             let mut take = |origin: &Origin, checked: Option<Checked>| {
                 if let Some(checked) = checked {
                     report.count(first, origin, &checked);
-                    seen(&Outcome { part: place, origin, checked: &checked });
+                    let outcome = Outcome { part: place, origin, checked: &checked };
+                    findings.add(&outcome);
+                    seen(&outcome);
                 }
             };
             for origin in &part.given {
                 take(origin, part.pack.check(&part.selection, origin));
                 if progress().is_break() {
-                    return ControlFlow::Break(report);
+                    return (report, findings);
                 }
             }
             for start in self.random.clone().step_by(BLOCK as usize) {
@@ -89,12 +122,12 @@ impl Job<'_> {
                     take(&origin, checked);
                 }
                 if stopped {
-                    return ControlFlow::Break(report);
+                    return (report, findings);
                 }
             }
             first += part.selection.statements.len();
         }
-        ControlFlow::Continue(report)
+        (report, findings)
     }
 }
 
@@ -120,6 +153,29 @@ impl Outcome<'_> {
             _ => None,
         })
     }
+}
+
+/// Checks all statements of a pack on its instances with names and on `random` random ones, under the right implementation or
+/// under a fault. Violations are shrunk with at most `budget` checks each.
+///
+/// # Errors
+/// [`UnknownName`] where the pack has no such fault.
+pub fn check(
+    pack: &dyn AnyPack,
+    fault: Option<&str>,
+    seed: u64,
+    random: u64,
+    budget: usize,
+) -> Result<CheckReport, UnknownName> {
+    let selection = pack.select(&[], fault, CaseOptions::new())?;
+    let job = Job { parts: vec![Part { pack, selection, given: pack.named() }], seed, random: 0..random };
+    let (mut report, findings) = job.run(&mut |_| (), &|| ControlFlow::Continue(()));
+    for (part, statement, origin) in &findings.violated {
+        if let Some(shrunk) = pack.shrink(&job.parts[*part].selection, *statement, origin, budget) {
+            report.add_violation(origin, shrunk, pack.path(), None);
+        }
+    }
+    Ok(report)
 }
 
 /// The range of shard `shard` of `shards`, counted from 1, of `count` random instances: consecutive, as even as can be.

@@ -16,11 +16,23 @@ pub trait Instances: Send + Sync + 'static {
     /// Random instance number `index` of `seed`: the same everywhere and in every run.
     fn random(seed: u64, index: u64) -> Self::Instance;
 
-    /// Instances one step simpler than this one, the boldest steps first. Following them must end.
-    fn simpler(instance: &Self::Instance) -> Vec<Self::Instance>;
+    /// The families that random instances come in.
+    const FAMILIES: &'static [&'static str] = &[];
 
-    /// The smallest instance found on which `fails` is still true, with at most `budget` calls of it. Greedy, by
-    /// [`Instances::simpler`].
+    /// The family of random instance number `index` of `seed`, where the instances come in families.
+    fn family(seed: u64, index: u64) -> Option<&'static str> {
+        let _ = (seed, index);
+        None
+    }
+
+    /// Instances one step simpler than this one, the boldest steps first. Following them must end.
+    fn simpler(instance: &Self::Instance) -> Vec<Self::Instance> {
+        let _ = instance;
+        Vec::new()
+    }
+
+    /// The smallest instance found on which `fails` is still true, with at most `budget` calls of it: greedy, by
+    /// [`Instances::simpler`], where the model has no better way.
     fn shrink(
         instance: &Self::Instance,
         fails: &mut dyn FnMut(&Self::Instance) -> bool,
@@ -69,8 +81,11 @@ pub trait Model: Send + Sync + 'static {
     /// Whether an assumption holds. Matched without a wildcard, so that an assumption that nothing decides does not compile.
     fn satisfies(case: &Self::Case, assumption: Self::Assumption) -> bool;
 
-    /// What kind of instance the case is about, as names and values, for the distribution that a check prints.
-    fn labels(case: &Self::Case) -> Vec<Label> {
+    /// What is told apart among instances beside their families, such as `ties`.
+    const LABELS: &'static [&'static str] = &[];
+
+    /// Which of [`Model::LABELS`] the case has.
+    fn labels(case: &Self::Case) -> Vec<&'static str> {
         let _ = case;
         Vec::new()
     }
@@ -79,9 +94,6 @@ pub trait Model: Send + Sync + 'static {
 /// The instances of a model.
 pub type InstanceOf<M> = <<M as Model>::Instances as Instances>::Instance;
 
-/// What kind of instance a case is about: a name and a value, such as `ties` and `yes`.
-pub type Label = (&'static str, String);
-
 /// What a statement assumes of an instance.
 pub trait Assumption: Copy + PartialEq + Debug + Send + Sync + 'static {
     /// Its name in files.
@@ -89,6 +101,20 @@ pub trait Assumption: Copy + PartialEq + Debug + Send + Sync + 'static {
 
     /// What is said where it fails, such as `alpha is not positive`.
     fn failure(self) -> &'static str;
+}
+
+/// For models whose statements assume nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAssumption {}
+
+impl Assumption for NoAssumption {
+    fn id(self) -> &'static str {
+        match self {}
+    }
+
+    fn failure(self) -> &'static str {
+        match self {}
+    }
 }
 
 /// How far a case looks.
@@ -102,14 +128,26 @@ pub struct CaseOptions {
 }
 
 impl CaseOptions {
-    /// These layers, and these within which a limit is looked for.
-    pub const fn new(layers: usize, max_layers: usize) -> Self {
-        Self { layers, max_layers }
+    /// Ten layers, and a limit within 400.
+    pub const fn new() -> Self {
+        Self { layers: 10, max_layers: 400 }
+    }
+
+    /// The same options with so many layers for statements of one layer.
+    #[must_use]
+    pub const fn with_layers(self, layers: usize) -> Self {
+        Self { layers, ..self }
+    }
+
+    /// The same options with another bound on the layers of the limit.
+    #[must_use]
+    pub const fn with_max_layers(self, max_layers: usize) -> Self {
+        Self { max_layers, ..self }
     }
 }
 
 impl Default for CaseOptions {
     fn default() -> Self {
-        Self { layers: 10, max_layers: 400 }
+        Self::new()
     }
 }

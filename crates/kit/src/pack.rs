@@ -17,6 +17,8 @@ pub struct Statement<M: Model> {
     pub assumptions: &'static [M::Assumption],
     /// The conclusion alone, whatever the assumptions: how counterexamples to them and planted faults are seen to fail.
     pub conclusion: fn(&M::Case) -> Verdict,
+    /// The conclusion as the statement says it, where a part of it has a condition of its own, which `conclusion` drops.
+    pub conditional: Option<fn(&M::Case) -> Verdict>,
     /// Where it is checked, tested and proved.
     pub legs: Legs,
 }
@@ -26,7 +28,7 @@ impl<M: Model> Statement<M> {
     pub fn check(&self, case: &M::Case) -> Verdict {
         match self.missing(case) {
             Some(assumption) => Verdict::NotApplicable { hypothesis: Reason::failed(assumption) },
-            None => (self.conclusion)(case),
+            None => self.conditional.unwrap_or(self.conclusion)(case),
         }
     }
 
@@ -45,23 +47,8 @@ pub struct Legs {
     pub tests: &'static [&'static str],
     /// The fuzz target that runs the check.
     pub fuzz: Option<&'static str>,
-    /// The list of headline theorems, `id file.v name` one a line, in which the proofs of the statement are looked up.
-    pub headlines: &'static str,
-}
-
-impl Legs {
-    /// The proofs of the statement `id`, as file and name.
-    pub fn proofs(&self, id: &str) -> impl Iterator<Item = [&'static str; 2]> {
-        headlines(self.headlines).filter(move |[named, _, _]| *named == id).map(|[_, file, name]| [file, name])
-    }
-}
-
-/// The lines of a list of headline theorems: id, file and name. `#` starts a comment.
-pub fn headlines(list: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
-    list.lines().filter_map(|line| {
-        let words: Vec<&str> = line.split_once('#').map_or(line, |(before, _)| before).split_whitespace().collect();
-        <[&str; 3]>::try_from(words).ok()
-    })
+    /// The machine-checked proofs: file and name.
+    pub coq: &'static [[&'static str; 2]],
 }
 
 /// An implementation with a mistake that the statements of a pack are seen to catch.
@@ -78,10 +65,14 @@ pub struct Fault<M: Model> {
 pub struct Counterexample<M: Model> {
     /// Its name.
     pub name: &'static str,
-    /// The assumption that does not hold; none where the instance lacks what the theorem of a paper assumes and the
-    /// statements of the pack do without.
-    pub dropped: Option<M::Assumption>,
-    /// The ids of the statements whose conclusion is seen to fail.
+    /// The hypothesis that does not hold, in words.
+    pub dropped: &'static str,
+    /// The same, where the statements of the pack assume it.
+    pub assumption: Option<M::Assumption>,
+    /// What fails, in words.
+    pub what: &'static str,
+    /// The ids of the statements whose conclusion is seen to fail, in the order of the pack; none where what fails is a part
+    /// of the theorem of a paper that the statements of the pack do without.
     pub fails: &'static [&'static str],
     /// The instance.
     pub instance: InstanceOf<M>,

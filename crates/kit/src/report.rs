@@ -1,7 +1,7 @@
 //! The result of a check: every statement on every instance, and the merge of what shards found.
 
 use crate::case::CaseJson;
-use crate::erased::{Checked, Origin, Shrunk, Summary};
+use crate::erased::{AnyPack, Checked, Origin, Shrunk, Summary};
 use crate::verdict::{Comparison, Verdict};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -104,17 +104,17 @@ pub struct Undecided {
     pub instance: String,
 }
 
-/// How many instances of one kind a pack looked at.
+/// How many random instances of each kind a pack looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Distribution {
     /// The pack.
     pub pack: String,
-    /// What is told apart, such as `family` or `ties`.
-    pub label: String,
-    /// For each value the number of random instances that have it.
-    pub random: BTreeMap<String, u64>,
+    /// For each family the number of instances of it.
+    pub families: BTreeMap<String, u64>,
+    /// For each label, such as `ties`, the number of instances that have it.
+    pub labels: BTreeMap<String, u64>,
 }
 
 /// Why two reports are not of one run.
@@ -148,8 +148,8 @@ pub enum MergeError {
 }
 
 impl CheckReport {
-    /// An empty report for these statements.
-    pub fn new(statements: &[Summary], seed: u64) -> Self {
+    /// An empty report for these statements of these packs.
+    pub fn new(statements: &[Summary], packs: &[&dyn AnyPack], seed: u64) -> Self {
         let row = |statement: &Summary| Row {
             pack: statement.pack.to_owned(),
             id: statement.id.to_owned(),
@@ -170,7 +170,7 @@ impl CheckReport {
             theorems: statements.iter().map(row).collect(),
             violations: Vec::new(),
             undecided: Vec::new(),
-            distribution: Vec::new(),
+            distribution: packs.iter().map(|pack| Distribution::new(*pack)).collect(),
         }
     }
 
@@ -185,22 +185,15 @@ impl CheckReport {
         if checked.verdicts.iter().any(|verdict| matches!(verdict, Verdict::Undecided { .. })) {
             self.undecided.push(Undecided { pack: pack.clone(), index: origin.index(), instance: origin.name() });
         }
-        if origin.index().is_some() {
-            for (label, value) in &checked.labels {
-                let counts = self.counts(&pack, label);
-                *counts.entry(value.clone()).or_default() += 1;
+        if let (Some(_), Some(kinds)) = (origin.index(), self.distribution.iter_mut().find(|kinds| kinds.pack == pack))
+        {
+            if let Some(family) = checked.family {
+                *kinds.families.entry(family.to_owned()).or_default() += 1;
+            }
+            for &label in &checked.labels {
+                *kinds.labels.entry(label.to_owned()).or_default() += 1;
             }
         }
-    }
-
-    fn counts(&mut self, pack: &str, label: &str) -> &mut BTreeMap<String, u64> {
-        let known = self.distribution.iter().position(|known| known.pack == pack && known.label == label);
-        let place = known.unwrap_or_else(|| {
-            let new = Distribution { pack: pack.to_owned(), label: label.to_owned(), random: BTreeMap::new() };
-            self.distribution.push(new);
-            self.distribution.len() - 1
-        });
-        &mut self.distribution[place].random
     }
 
     /// Adds a violation that was shrunk; `path` is the Rust path of its pack.
@@ -238,12 +231,11 @@ impl CheckReport {
         self.violations.sort_by_key(|violation| (violation.index, place(&violation.case)));
         self.undecided.extend(other.undecided.iter().cloned());
         self.undecided.sort();
-        for kind in &other.distribution {
-            for (value, count) in &kind.random {
-                *self.counts(&kind.pack, &kind.label).entry(value.clone()).or_default() += count;
+        for (kinds, more) in self.distribution.iter_mut().zip(&other.distribution) {
+            for (all, more) in [(&mut kinds.families, &more.families), (&mut kinds.labels, &more.labels)] {
+                more.iter().for_each(|(kind, count)| *all.entry(kind.clone()).or_default() += count);
             }
         }
-        self.distribution.sort_by(|a, b| (&a.pack, &a.label).cmp(&(&b.pack, &b.label)));
         Ok(self)
     }
 
@@ -263,6 +255,13 @@ impl CheckReport {
             return Err(MergeError::Statements { found: statements(other), expected: statements(self) });
         }
         Ok(())
+    }
+}
+
+impl Distribution {
+    fn new(pack: &dyn AnyPack) -> Self {
+        let zeros = |names: &[&str]| names.iter().map(|&name| (name.to_owned(), 0)).collect();
+        Self { pack: pack.id().to_owned(), families: zeros(pack.families()), labels: zeros(pack.labels()) }
     }
 }
 

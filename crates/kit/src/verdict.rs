@@ -6,7 +6,6 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
-#[non_exhaustive]
 pub enum Verdict {
     /// The statement holds here.
     Holds(Evidence),

@@ -27,3 +27,19 @@ pub fn cut(text: &str, most: usize) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_as_wide_as_they_may_be() {
+        assert_eq!(wrapped("one two three", 10.0, 48.0), ["one two", "three"]);
+        assert_eq!(wrapped("endlesslylong", 10.0, 20.0), ["endlesslylong"]);
+    }
+
+    #[test]
+    fn texts_are_cut_between_characters() {
+        assert_eq!((cut("äöü", 2), cut("äöü", 3)), ("äö…".to_owned(), "äöü".to_owned()));
+    }
+}

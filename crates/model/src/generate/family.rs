@@ -48,6 +48,33 @@ pub(super) struct Shape {
 }
 
 impl Family {
+    /// The names of all families, in the order of [`Family::ALL`].
+    pub const IDS: [&'static str; 10] = {
+        let mut ids = [""; 10];
+        let mut k = 0;
+        while k < ids.len() {
+            ids[k] = Family::ALL[k].id();
+            k += 1;
+        }
+        ids
+    };
+
+    /// Its name in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Family::Lattice => "lattice",
+            Family::Mirrored => "mirrored",
+            Family::Rotated => "rotated",
+            Family::Duplicated => "duplicated",
+            Family::Collinear => "collinear",
+            Family::NearlyTied => "nearly-tied",
+            Family::Chain => "chain",
+            Family::Face => "face",
+            Family::HighDimension => "high-dimension",
+            Family::Generic => "generic",
+        }
+    }
+
     /// All families, in the order of the enum.
     pub const ALL: [Family; 10] = [
         Family::Lattice,

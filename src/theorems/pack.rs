@@ -1,0 +1,128 @@
+//! The core pack: the model, its statements, its faults and its counterexamples.
+
+use super::{Assumption, Case, CaseOptions, Theorem, counterexamples};
+use crate::dynamics::{Dynamics, Fault as Planted};
+use crate::engine::Exact;
+use crate::equilibrium::Kind;
+use crate::generate;
+use crate::instance::Instance;
+use crate::tokens::classes;
+use hardmax_kit::{Fault, Model, Pack};
+use hardmax_packs::HardmaxInstances;
+use num_traits::Zero;
+use std::sync::Arc;
+
+/// The core pack: every statement of docs/theory.md about the dynamics, in the order of that page.
+pub static PACK: Pack<Hardmax> = Pack::new(
+    "hardmax",
+    "tokens under hardmax self-attention, and where they converge to",
+    "hardmax::theorems::PACK",
+    &[
+        super::progress::STATEMENT,
+        super::norm_growth::STATEMENT,
+        super::hull_nesting::STATEMENT,
+        super::attention_monotone::STATEMENT,
+        super::injectivity::STATEMENT,
+        super::attention_order::STATEMENT,
+        super::leaders_exist::STATEMENT,
+        super::separation::STATEMENT,
+        super::leader_invariance::STATEMENT,
+        super::follower_lock::STATEMENT,
+        super::equivariance::STATEMENT,
+        super::certificate_sound::STATEMENT,
+        super::vertices_are_leaders::STATEMENT,
+        super::face_projection::STATEMENT,
+        super::certificate_complete::STATEMENT,
+        super::regime_sound::STATEMENT,
+        super::convergence::STATEMENT,
+        super::tie_free_limits::STATEMENT,
+    ],
+    &[
+        Fault {
+            id: "first-index",
+            sentence: "Ties are broken to the first index",
+            subject: || Arc::new(Planted::FirstIndex),
+        },
+        Fault {
+            id: "wrong-weight",
+            sentence: "The attention mean is divided by one more than the size of the attention set",
+            subject: || Arc::new(Planted::WrongWeight),
+        },
+        Fault {
+            id: "nudged-leader",
+            sentence: "Every token that should stay where it is moves a little towards the origin",
+            subject: || Arc::new(Planted::NudgedLeader),
+        },
+    ],
+)
+.with_named(named)
+.with_counterexamples(counterexamples);
+
+/// The statements of the core pack.
+pub static REGISTRY: &[Theorem] = PACK.statements;
+
+/// The statement of the core pack with this id.
+pub fn find(id: &str) -> Option<&'static Theorem> {
+    PACK.find(id)
+}
+
+fn named() -> Vec<(String, Instance)> {
+    generate::gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect()
+}
+
+/// Instances under dynamics.
+#[derive(Debug, Clone, Copy)]
+pub struct Hardmax;
+
+impl Model for Hardmax {
+    type Instances = HardmaxInstances;
+    type Subject = dyn Dynamics;
+    type Case = Case;
+    type Assumption = Assumption;
+
+    fn subject() -> Arc<dyn Dynamics> {
+        Arc::new(Exact::default())
+    }
+
+    fn case(instance: Arc<Instance>, dynamics: Arc<dyn Dynamics>, options: &CaseOptions) -> Case {
+        Case::new(&instance, &dynamics, *options)
+    }
+
+    fn satisfies(case: &Case, assumption: Assumption) -> bool {
+        case.satisfies(assumption)
+    }
+
+    const LABELS: &'static [&'static str] = &["ties", "repeated", "zero", "regime"];
+
+    fn labels(case: &Case) -> Vec<&'static str> {
+        let instance = &case.instance;
+        let class = classes(instance.tokens());
+        let between = |set: &[usize]| set.iter().any(|&j| class[j] != class[set[0]]);
+        let has = [
+            ("ties", case.states.first().is_some_and(|state| state.attention.sets().any(between))),
+            ("repeated", class.iter().enumerate().any(|(i, first)| i != *first)),
+            ("zero", instance.tokens().rows().any(|token| token.iter().all(Zero::is_zero))),
+            ("regime", case.equilibrium().is_ok_and(|equilibrium| equilibrium.kind != Kind::Settled)),
+        ];
+        has.into_iter().filter(|(_, has)| *has).map(|(label, _)| label).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    /// What each statement says, where it comes from and what it needs.
+    #[test]
+    fn the_statements_as_they_are_read() {
+        let mut text = String::new();
+        for theorem in REGISTRY {
+            let Theorem { id, sentence, source, assumptions, .. } = theorem;
+            writeln!(text, "{id}: {sentence}\n    {source}; {assumptions:?}").unwrap();
+            assert_eq!(find(id).map(|found| found.sentence), Some(*sentence));
+        }
+        assert!(find("no_such_statement").is_none());
+        insta::assert_snapshot!(text);
+    }
+}
