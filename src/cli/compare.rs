@@ -185,7 +185,11 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     let random = &args.random;
     let plot = random.plot.as_deref().map(|path| {
         let svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-        if svg { OutputFile::create(path) } else { Err(anyhow!("{}: the name does not end in .svg", path.display())) }
+        if svg {
+            Ok(OutputFile::create(path)?)
+        } else {
+            Err(anyhow!("{}: the name does not end in .svg", path.display()))
+        }
     });
     let plot = plot.transpose()?;
     let cells = cells(random);

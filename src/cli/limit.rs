@@ -112,5 +112,5 @@ fn save(kind: Kind, mut file: OutputFile, instance: &Instance, limit: &Limit) ->
             writer.extend(limits.entries().iter().map(|x| x.to_f64().unwrap_or(f64::NAN)))?;
         }
     }
-    file.finish()
+    Ok(file.finish()?)
 }

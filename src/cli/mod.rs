@@ -65,7 +65,7 @@ enum Format {
 
 /// Runs the command line on the arguments of the process.
 pub(crate) fn main() -> Exit {
-    output::remove_temporary_files_on_interrupt();
+    hardmax_output::end_on_interrupt(Exit::Interrupted as i32);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -3,7 +3,7 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::OutputFile;
+use super::output::{OutputFile, WriteError};
 use super::progress::Progress;
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
@@ -144,8 +144,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             anstream::eprintln!("{}: {thinning}", film.name);
         }
     }
-    file.write_all(&picture(args, kind, &films, &layers)?)
-        .with_context(|| format!("{}: cannot be written", args.output.display()))?;
+    file.write_all(&picture(args, kind, &films, &layers)?).map_err(WriteError::at(&args.output))?;
     file.finish()?;
     Ok(Exit::Success)
 }

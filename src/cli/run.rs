@@ -144,7 +144,7 @@ fn save(args: &Args, instance: &Instance, path: &Path, stats: &mut Option<Stats>
         Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?, stats)?,
         _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?, stats)?,
     }
-    file.finish()
+    Ok(file.finish()?)
 }
 
 fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut Option<Stats>) -> std::io::Result<()> {

@@ -15,10 +15,12 @@
 #[cfg(feature = "raster")]
 mod animation;
 pub mod axes;
+pub mod chart;
 mod error;
 #[cfg(feature = "raster")]
 mod raster;
 pub mod scene;
+pub mod sheet;
 mod style;
 mod svg;
 pub mod text;
@@ -29,5 +31,5 @@ pub use error::DrawError;
 #[cfg(feature = "raster")]
 pub use raster::png;
 pub use scene::{Hues, Scene};
-pub use style::{COLOURS, Theme};
-pub use svg::svg;
+pub use style::{COLOURS, HUES, Theme, properties};
+pub use svg::{slides, svg};
