@@ -9,7 +9,7 @@ use std::io;
 /// The most colours one disc is divided into; a token that follows more leaders is grey.
 const MOST_SECTORS: usize = 6;
 
-/// The scene as an SVG document, the same to the letter on every platform.
+/// The scene as an SVG document, byte for byte the same on every platform.
 pub fn svg(scene: &Scene, theme: Theme) -> String {
     let mut writer = Writer::new(Vec::new());
     // INVARIANT: writing to memory cannot fail, and what is written is UTF-8.
