@@ -1,4 +1,4 @@
-//! Do two implementations of the dynamics agree to the letter?
+//! Do two implementations of the dynamics agree exactly?
 
 mod common {
     pub mod cases;

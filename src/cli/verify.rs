@@ -14,9 +14,10 @@ use std::ops::ControlFlow;
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
 #[command(after_help = "\
-Examples: hardmax verify certificate.json
-          hardmax verify certificate.json --instance instance.json   (rejects a certificate of another instance)
-          hardmax verify certificate.json --explain")]
+Examples:
+  hardmax verify certificate.json
+  hardmax verify certificate.json --instance instance.json
+  hardmax verify certificate.json --explain")]
 pub(super) struct Args {
     /// The certificate: JSON; `-` reads it from standard input
     certificate: String,
@@ -107,12 +108,12 @@ fn explanation(certificate: &Certificate) -> String {
         Claim::Settled => format!(
             "3. Layer {layer} is settled: (a) the mean of the attention means over each attention set is the token's own, and\n   \
              (b) all three rows <z_i, z_j>, <z_i, m_j> + <m_i, z_j> and <m_i, m_j> take their maximum on the attention set.\n   \
-             So the pattern never changes again, and every token converges to its attention mean at the rate r^t.\n   \
-             The limits are those means, to the letter."
+             So attention sets no longer change, and every token converges to its attention mean at the rate r^t.\n   \
+             The limits in the file are exactly those means."
         ),
         Claim::Regime { bounds, .. } => format!(
             "3. The closed forms start at the tokens of layer {layer} and obey the layer, coefficient by coefficient.\n\
-             4. Every score that the pattern says is largest stays so for ever: one term dominates from T on (T up to {}),\n   \
+             4. Every score that the pattern says is largest stays the largest: one term dominates from T on (T up to {}),\n   \
              and the values before T were looked at one by one. So the limits are the constant terms of the closed forms.",
             bounds.iter().max().unwrap_or(&1)
         ),

@@ -102,7 +102,7 @@ pub enum Rejection {
         /// What is wrong with it.
         wrong: &'static str,
     },
-    /// A score that should be the largest for ever is not.
+    /// A score that should stay the largest does not.
     #[error(
         "the pattern of layer {layer} does not last: token {token} should attend to {member} rather than {other}, {why}"
     )]
@@ -124,8 +124,8 @@ pub enum Rejection {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PatternBreak {
-    /// Two members of an attention set do not tie for ever.
-    #[error("their scores are not the same for ever")]
+    /// Two members of an attention set tie at some layers only.
+    #[error("their scores are equal at some layers only")]
     Untied,
     /// The bound T is 0 or too large.
     #[error("T = {bound} is not in 1..={max}", max = regime::MAX_BOUND)]
