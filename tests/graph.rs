@@ -16,7 +16,7 @@ fn root() -> PathBuf {
 
 /// The crates of the workspace from the lowest room to the highest: a crate may depend on those of lower floors.
 const FLOORS: &[&[&str]] = &[
-    &["hardmax-model", "hardmax-plot"],
+    &["hardmax-model", "hardmax-output", "hardmax-plot"],
     &["hardmax-kit", "hardmax-verify"],
     &["hardmax-packs"],
     &["hardmax"],
