@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench engine`; `benches/peers/run.sh` runs it beside the Python peers.
 
+#[path = "common"]
 mod common {
     pub mod beside;
     pub mod generic;

@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench growth -- OUT.svg` prints the figures as CSV: medians of five runs, in seconds.
 
+#[path = "common"]
 mod common {
     pub mod generic;
 }

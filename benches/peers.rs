@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench peers -- FOLDER` writes `FOLDER/<instance>.json`; `benches/peers/run.sh` does the rest.
 
+#[path = "common"]
 mod common {
     pub mod beside;
     pub mod generic;

@@ -5,7 +5,6 @@ use hardmax::instance::Instance;
 use hardmax::rational::{Rational, ratio};
 use hardmax::tokens::Tokens;
 use num_traits::FromPrimitive;
-use std::hint::black_box;
 
 /// A stream of doubles from -1 to 1 (xorshift), seeded by the shape.
 pub fn noise(n: usize, d: usize) -> impl FnMut() -> f64 {

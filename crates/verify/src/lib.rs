@@ -3,6 +3,8 @@
 pub mod certificate;
 mod parallel;
 mod regime;
+mod rejection;
 mod verify;
 
-pub use verify::{MAX_LAYERS, Outcome, PatternBreak, Rejection, Verifier, verify};
+pub use rejection::{MAX_LAYERS, PatternBreak, Rejection};
+pub use verify::{Outcome, Verifier, verify};

@@ -6,15 +6,12 @@
 
 use crate::certificate::Certificate;
 use crate::parallel::first_rejection;
-use crate::verify::{PatternBreak, Rejection, expect};
+use crate::rejection::{MAX_BOUND, PatternBreak, Rejection, expect};
 use hardmax_model::rational::Rational;
 use hardmax_model::spec::attention::inner;
 use hardmax_model::tokens::Tokens;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
-
-/// The largest T a certificate may claim.
-pub(crate) const MAX_BOUND: u64 = 1_000_000;
 
 pub(crate) fn check(
     certificate: &Certificate,

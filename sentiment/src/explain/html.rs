@@ -1,20 +1,11 @@
 //! The layers of an explained review under a slider, in one file that needs nothing else; and the explanation as text.
 
 use super::removal::Removal;
-use super::{Explanation, picture};
+use super::{Explanation, picture, verdict_name};
 use crate::exact::approximate;
 use crate::leaders::Rule;
 use askama::Template;
 use hardmax_plot::{Theme, properties, slides};
-
-/// "positive", "negative", or that it is undecided.
-pub fn verdict_name(positive: Option<bool>) -> &'static str {
-    match positive {
-        Some(true) => "positive",
-        Some(false) => "negative",
-        None => "exactly on the hyperplane",
-    }
-}
 
 /// The review layer by layer (shape (layers, m, d)), then its limit, as a page with a slider.
 pub fn page(explanation: &Explanation, layers: &[Vec<Vec<f64>>]) -> String {

@@ -257,3 +257,12 @@ pub fn layers(model: &Model, bag: &Bag, explanation: &Explanation, most: usize) 
     }
     Ok(out)
 }
+
+/// "positive", "negative", or that it is undecided.
+pub fn verdict_name(positive: Option<bool>) -> &'static str {
+    match positive {
+        Some(true) => "positive",
+        Some(false) => "negative",
+        None => "exactly on the hyperplane",
+    }
+}

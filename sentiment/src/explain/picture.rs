@@ -1,8 +1,7 @@
 //! The picture of an explained review, in the style of the paper: half-planes shaded, leaders labelled, the mean marked.
 
-use super::Explanation;
-use super::html::verdict_name;
 use super::plane::Plane;
+use super::{Explanation, verdict_name};
 use crate::leaders::Rule;
 use hardmax::pattern::Pattern;
 use hardmax::plot::Palette;
