@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod case;
 pub mod compare;
+#[cfg(feature = "plot")]
 pub mod html;
 #[cfg(feature = "junit")]
 pub mod junit;
