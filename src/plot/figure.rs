@@ -183,7 +183,7 @@ impl Figure {
         }
         if any(&|film| film.limits.iter().any(|limit| limit.face.is_some())) {
             let diamond = Item::new(Shape::diamond([9.0, 0.0], 5.5), Role::Face);
-            let foot = "limit that is no leader: the origin (+) projected onto a face";
+            let foot = "limit where no leader stands: the origin (+) projected onto a face";
             entries.push((vec![diamond], foot));
         }
         if self.hyperplanes {

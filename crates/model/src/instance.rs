@@ -11,6 +11,7 @@ pub mod npy;
 use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
+#[cfg(feature = "files")]
 use npy::NpyError;
 use num_traits::{One, Signed, Zero};
 use std::sync::Arc;
@@ -254,6 +255,7 @@ pub enum ReadError {
         message: String,
     },
     /// The NPY file is malformed, or of a kind that is not read.
+    #[cfg(feature = "files")]
     #[error(transparent)]
     Npy(#[from] NpyError),
     /// The file is well formed, but its content is no instance.

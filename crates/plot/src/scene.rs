@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-/// The leader classes that a thing belongs to, as numbers of colours, ascending; none for a token that follows nobody.
+/// The leader classes that a thing belongs to, as numbers of colours, ascending; empty for a token that follows no leader.
 pub type Hues = Arc<[usize]>;
 
 /// A picture. Lengths are in units of which a screen shows about 96 an inch; y grows downwards.
@@ -102,13 +102,13 @@ pub enum Role {
     Label,
     /// The limit polytope.
     Polytope,
-    /// The way of a token so far, in the colours of whom it follows.
+    /// The way of a token so far, in the colours of the leaders it follows.
     Trail(Hues),
     /// A token.
     Token(Hues),
     /// A token that leads.
     Leader(Hues),
-    /// A limit that is no leader's position.
+    /// A limit where no leader stands.
     Face,
     /// From the origin to such a limit.
     Foot,

@@ -10,7 +10,7 @@ use std::io;
 /// The most colours one disc is divided into; a token that follows more leaders is grey.
 const MOST_SECTORS: usize = 6;
 
-/// The scene as an SVG document, the same to the letter on every platform.
+/// The scene as an SVG document, byte for byte the same on every platform.
 pub fn svg(scene: &Scene, theme: Theme) -> String {
     text(|writer| document(writer, scene, theme, &scene.items, |writer| items(writer, &scene.items)))
 }

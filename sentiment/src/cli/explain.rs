@@ -37,7 +37,7 @@ pub struct Args {
     /// Write a page with a slider over the layers.
     #[arg(long, value_name = "FILE")]
     slider: Option<PathBuf>,
-    /// Write a page to explore: every word's exact place, whom it attends to and its margin, layer by layer.
+    /// Write a page to explore: every word's exact place, its attention set and its margin, layer by layer.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Write the certificate of the infinite depth, for `hardmax verify`.

@@ -593,7 +593,7 @@
     const entries = ["star: leader", "disc: follower, in the colour of the leader it follows"];
     if (tied) entries.push("divided disc: follows several leaders");
     if (film.limit.hull.length > 0) entries.push("shaded: limit polytope");
-    if (faces) entries.push("diamond: limit that is no leader");
+    if (faces) entries.push("diamond: limit where no leader stands");
     entries.push("red ring: not the exact attention set");
     $("legend").textContent = entries.join("; ") + ". Axes: " + film.axes.join(", ") + ".";
   }
