@@ -94,7 +94,7 @@ pub fn proof_table() -> String {
                 (statement, source, "-".to_owned())
             }
         };
-        let statement = statement.replace('|', "\\|");
+        let statement = cell(statement);
         table += &format!("| `{id}` | `{file}`: `{name}` | {statement} | {source} | {check} |\n");
     }
     table
@@ -136,6 +136,11 @@ pub fn human() -> String {
     TheoremsJson::new().theorems.into_iter().map(entry).collect::<Vec<_>>().join("\n")
 }
 
+/// A text as it stands in a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 /// The statements as a table for a document.
 pub fn markdown() -> String {
     let mut table =
@@ -146,7 +151,7 @@ pub fn markdown() -> String {
             [] => "-".to_owned(),
             items => items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", "),
         };
-        let statement = statement.replace('|', "\\|");
+        let statement = cell(&statement);
         let fuzz = code(fuzz.into_iter().collect());
         table += &format!(
             "| {pack} | `{id}` | {statement} | {source} | `{check}` | {} | {fuzz} | {} |\n",
