@@ -85,7 +85,7 @@ fn the_html_report_stands_alone() {
     assert!(!good.contains("<script") && !good.contains("http://") && !good.contains("https://"));
     let bad = report(&["--random", "3", "--fault", "first-index"], 1);
     assert!(
-        bad.contains("Violated: ") && bad.contains("hardmax replay ") && bad.contains("Fault::FirstIndex"),
+        bad.contains("Violated: ") && bad.contains("hardmax replay ") && bad.contains("Some(&#34;first-index&#34;)"),
         "{bad}"
     );
     let vacuous = report(&["--random", "0", "--theorem", "face_projection", &file], 0);
