@@ -11,6 +11,7 @@ pub mod npy;
 use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
+#[cfg(feature = "files")]
 use npy::NpyError;
 use num_traits::{One, Signed, Zero};
 use std::sync::Arc;
@@ -255,6 +256,7 @@ pub enum ReadError {
     },
     /// The NPY file is malformed, or of a kind that is not read.
     #[error(transparent)]
+    #[cfg(feature = "files")]
     Npy(#[from] NpyError),
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]
