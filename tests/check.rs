@@ -142,3 +142,15 @@ fn what_no_run_can_reach_is_refused_before_it_starts() {
     let none = refused(&["--random", "0"], "ties=1%");
     assert!(none.contains("1 random instances are needed, and 0 are asked for"), "{none}");
 }
+
+/// An instance of the user's own has a name and neither a number nor a family.
+#[test]
+fn a_line_of_a_file_names_it() {
+    let folder = Folder::new();
+    folder.write("one.json", r#"{"alpha":"1","tokens":[["1"],["-1"]]}"#);
+    let output =
+        folder.command().args(["check", "one.json", "--theorem", "progress", "--format", "jsonl"]).output().unwrap();
+    let line: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let told = ["instance", "index", "family", "theorem", "verdict"].map(|key| line[key].clone());
+    assert_eq!(serde_json::json!(told), serde_json::json!(["one.json", null, null, "progress", "holds"]));
+}

@@ -50,7 +50,7 @@ pub struct Row {
     pub leaders: Rate,
     /// A leader is lost to its follower.
     pub loss: Rate,
-    /// A follower stands still before it reaches its leader.
+    /// A follower stops before it reaches its leader.
     pub stall: Rate,
     /// A token is heading for another limit, among the instances whose limit is decided.
     pub clusters: Rate,

@@ -255,6 +255,7 @@ pub enum ReadError {
         message: String,
     },
     /// The NPY file is malformed, or of a kind that is not read.
+    #[cfg(feature = "files")]
     #[error(transparent)]
     #[cfg(feature = "files")]
     Npy(#[from] NpyError),

@@ -1,14 +1,14 @@
 //! The JSON Schemas of every machine format: what is kept in `schemas/`.
 
-use super::answers::{ReplayJson, VerifyJson};
-use super::{
-    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
-    theorems::TheoremsJson, trajectory::TrajectoryJson,
-};
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
 use crate::instance::json::InstanceJson;
 use crate::plot::PageJson;
+use crate::report::answers::{ReplayJson, VerifyJson};
+use crate::report::{
+    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
+    theorems::TheoremsJson, trajectory::TrajectoryJson,
+};
 use hardmax_kit::lines::Line;
 use hardmax_kit::report::CheckReport;
 use schemars::{Schema, schema_for};
