@@ -7,8 +7,9 @@ use super::{
 };
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
-use crate::instance::json::InstanceJson;
+use crate::instance::json::{InstanceJson, MODEL};
 use crate::plot::PageJson;
+use hardmax_kit::lines::Line;
 use hardmax_kit::report::CheckReport;
 use schemars::{Schema, schema_for};
 use serde_json::Value;
@@ -21,6 +22,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("limit", schema_for!(LimitJson).to_value()),
         ("certificate", schema_for!(CertificateJson).to_value()),
         ("case", schema_for!(CaseJson).to_value()),
+        ("verdict", schema_for!(Line).to_value()),
         ("check", schema_for!(CheckReport).to_value()),
         ("compare", schema_for!(CompareJson).to_value()),
         ("rates", schema_for!(RatesJson).to_value()),
@@ -34,12 +36,21 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
 }
 
 /// Instances are read more freely than they are written: the matrix may be missing, numbers may be JSON numbers, strings
-/// need not be reduced, and the schema may be named.
+/// need not be reduced, and the schema and the model may be named.
 fn instance() -> Value {
     let mut schema: Schema = schema_for!(InstanceJson);
     let document = schema.ensure_object();
     document["required"] = serde_json::json!(["alpha", "tokens"]);
-    document["properties"]["schema"] = serde_json::json!({"const": "hardmax/instance/1"});
+    document["properties"]["schema"] = serde_json::json!({"enum": ["hardmax/instance/1", "hardmax/instance/2"]});
+    document["properties"]["model"] = serde_json::json!({"description": "the model; absent: hardmax", "const": MODEL});
+    document.insert(
+        "not".to_owned(),
+        serde_json::json!({
+            "description": "version 1 has no model",
+            "properties": {"schema": {"const": "hardmax/instance/1"}},
+            "required": ["schema", "model"]
+        }),
+    );
     document["$defs"]["Rational"] = serde_json::json!({
         "description": "an exact rational: a string, or a number taken by its text",
         "anyOf": [
