@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench engine`; `benches/peers/run.sh` runs it beside the Python peers.
 
-mod common;
+#[path = "common"]
+mod common {
+    pub mod beside;
+    pub mod generic;
+}
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use hardmax::dynamics::{Dynamics, Spec};
@@ -29,7 +33,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
     ] {
         let engine = prepare(exact, instance);
         let run = |mut engine: Engine| {
-            common::run(&mut engine, LAYERS);
+            common::generic::run(&mut engine, LAYERS);
             black_box(engine.layer())
         };
         group.bench_function(BenchmarkId::from_parameter(id), |bencher| {
@@ -49,7 +53,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
     group.bench_function(BenchmarkId::from_parameter("plain f64"), |bencher| {
         bencher.iter_batched(
             || floats.clone(),
-            |floats| common::plain_floats(floats, alpha, LAYERS),
+            |floats| common::beside::plain_floats(floats, alpha, LAYERS),
             BatchSize::SmallInput,
         )
     });
@@ -59,7 +63,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
             let engine = prepare(integers, instance);
             bencher.iter_batched(
                 || engine.clone(),
-                |mut engine| common::run(&mut engine, LAYERS),
+                |mut engine| common::generic::run(&mut engine, LAYERS),
                 BatchSize::PerIteration,
             )
         });
@@ -75,17 +79,17 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
 }
 
 fn table(criterion: &mut Criterion) {
-    group(criterion, "generic n=8 d=8", &common::generic(8, 8), true);
-    group(criterion, "generic n=128 d=8", &common::generic(128, 8), true);
-    group(criterion, "tied n=128 d=8", &common::tied(128, 8), true);
-    group(criterion, "generic n=2000 d=2", &common::generic(2000, 2), false);
+    group(criterion, "generic n=8 d=8", &common::generic::generic(8, 8), true);
+    group(criterion, "generic n=128 d=8", &common::generic::generic(128, 8), true);
+    group(criterion, "tied n=128 d=8", &common::beside::tied(128, 8), true);
+    group(criterion, "generic n=2000 d=2", &common::generic::generic(2000, 2), false);
 }
 
 fn limit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("generic n=2000 d=2");
     group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(900)).sample_size(20);
     group.bench_function(BenchmarkId::from_parameter("multiply-add limit"), |bencher| {
-        bencher.iter(|| black_box(common::multiply_adds(LAYERS * 2000 * 2000 * 2)))
+        bencher.iter(|| black_box(common::beside::multiply_adds(LAYERS * 2000 * 2000 * 2)))
     });
     group.finish();
 }

@@ -2,7 +2,10 @@
 //!
 //! `cargo bench --bench growth -- OUT.svg` prints the figures as CSV: medians of five runs, in seconds.
 
-mod common;
+#[path = "common"]
+mod common {
+    pub mod generic;
+}
 
 use hardmax::engine::Exact;
 use hardmax::engine::internals::{TunedFloats, prepare};
@@ -41,7 +44,7 @@ const LAYERS: usize = 8;
 
 fn exact(instance: &Instance, layers: usize) -> f64 {
     let engine = prepare(Exact::default().with_threads(false), instance);
-    median(|| common::run(&mut engine.clone(), layers))
+    median(|| common::generic::run(&mut engine.clone(), layers))
 }
 
 fn tuned(instance: &Instance, layers: usize) -> f64 {
@@ -61,17 +64,17 @@ fn against_tokens() -> Panel {
     let plane = [100, 316, 1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000];
     let per_layer = |cost: f64| cost / LAYERS as f64;
     let lines = vec![
-        line("exact, d = 2", &plane, |n| per_layer(exact(&common::generic(n, 2), LAYERS))),
-        line("exact, d = 8", &plane[..5], |n| per_layer(exact(&common::generic(n, 8), LAYERS))),
-        line("tuned f64, d = 2", &plane[..5], |n| per_layer(tuned(&common::generic(n, 2), LAYERS))),
-        line("tuned f64, d = 8", &plane[..5], |n| per_layer(tuned(&common::generic(n, 8), LAYERS))),
+        line("exact, d = 2", &plane, |n| per_layer(exact(&common::generic::generic(n, 2), LAYERS))),
+        line("exact, d = 8", &plane[..5], |n| per_layer(exact(&common::generic::generic(n, 8), LAYERS))),
+        line("tuned f64, d = 2", &plane[..5], |n| per_layer(tuned(&common::generic::generic(n, 2), LAYERS))),
+        line("tuned f64, d = 8", &plane[..5], |n| per_layer(tuned(&common::generic::generic(n, 8), LAYERS))),
     ];
     Panel { title: "against tokens (8 layers, alpha = 1/2)", axis: "n", cost: "seconds a layer", lines }
 }
 
 fn against_layers() -> Panel {
     let sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
-    let instance = common::generic(128, 8);
+    let instance = common::generic::generic(128, 8);
     let mut lines: Vec<Line> = [(1, 10), (1, 2), (5, 1)]
         .map(|(p, q)| {
             let instance = with_step(&instance, ratio(p, q));
@@ -87,13 +90,13 @@ fn against_dimension() -> Panel {
     let per_layer = |cost: f64| cost / LAYERS as f64;
     let filtered = Exact::default().with_threads(false).with_locks(false).with_hull(false);
     let lines = vec![
-        line("exact", &sizes, |d| per_layer(exact(&common::generic(128, d), LAYERS))),
+        line("exact", &sizes, |d| per_layer(exact(&common::generic::generic(128, d), LAYERS))),
         line("exact, every decision anew", &sizes, |d| {
-            let instance = common::generic(128, d);
+            let instance = common::generic::generic(128, d);
             let engine = prepare(filtered, &instance);
-            per_layer(median(|| common::run(&mut engine.clone(), LAYERS)))
+            per_layer(median(|| common::generic::run(&mut engine.clone(), LAYERS)))
         }),
-        line("tuned f64", &sizes, |d| per_layer(tuned(&common::generic(128, d), LAYERS))),
+        line("tuned f64", &sizes, |d| per_layer(tuned(&common::generic::generic(128, d), LAYERS))),
     ];
     Panel { title: "against coordinates (n = 128, 8 layers, alpha = 1/2)", axis: "d", cost: "seconds a layer", lines }
 }

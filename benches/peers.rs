@@ -2,7 +2,11 @@
 //!
 //! `cargo bench --bench peers -- FOLDER` writes `FOLDER/<instance>.json`; `benches/peers/run.sh` does the rest.
 
-mod common;
+#[path = "common"]
+mod common {
+    pub mod beside;
+    pub mod generic;
+}
 
 use hardmax::dynamics::{Dynamics, Flow, Spec};
 use hardmax::engine::Exact;
@@ -66,16 +70,16 @@ fn times(instance: &Instance) -> serde_json::Map<String, serde_json::Value> {
     for _ in 0..if instance.len() < 100 { 300 } else { 40 } {
         for (place, engine) in engines.iter().enumerate() {
             let mut engine = engine.clone();
-            samples[place].1.extend(time(1, || common::run(&mut engine, LAYERS)));
+            samples[place].1.extend(time(1, || common::generic::run(&mut engine, LAYERS)));
         }
         let mut tuned = tuned.clone();
         samples[3].1.extend(time(1, || tuned.run(LAYERS)));
-        samples[4].1.extend(time(1, || drop(black_box(common::plain_floats(floats.clone(), alpha, LAYERS)))));
-        samples[5].1.extend(time(1, || _ = black_box(common::multiply_adds(products))));
+        samples[4].1.extend(time(1, || drop(black_box(common::beside::plain_floats(floats.clone(), alpha, LAYERS)))));
+        samples[5].1.extend(time(1, || _ = black_box(common::beside::multiply_adds(products))));
     }
     if instance.len() <= 128 {
         let integers = prepare(filtered.with_filter(false), instance);
-        samples.push(("common-denominator integers", time(3, || common::run(&mut integers.clone(), LAYERS))));
+        samples.push(("common-denominator integers", time(3, || common::generic::run(&mut integers.clone(), LAYERS))));
         samples.push(("limit and certificate (exact)", time(5, || drop(black_box(limit(instance))))));
         let run = || {
             let mut flow = Spec.start(instance);
@@ -92,11 +96,11 @@ fn main() {
     let Some(folder) = folder else { return println!("usage: cargo bench --bench peers -- FOLDER") };
     std::fs::create_dir_all(&folder).expect("a folder to write to");
     let instances = [
-        ("generic n=8 d=8", common::generic(8, 8)),
-        ("generic n=128 d=8", common::generic(128, 8)),
-        ("generic n=128 d=16", common::generic(128, 16)),
-        ("tied n=128 d=8", common::tied(128, 8)),
-        ("generic n=2000 d=2", common::generic(2000, 2)),
+        ("generic n=8 d=8", common::generic::generic(8, 8)),
+        ("generic n=128 d=8", common::generic::generic(128, 8)),
+        ("generic n=128 d=16", common::generic::generic(128, 16)),
+        ("tied n=128 d=8", common::beside::tied(128, 8)),
+        ("generic n=2000 d=2", common::generic::generic(2000, 2)),
     ];
     for (name, instance) in &instances {
         let mut flow = Exact::default().flow(instance);

@@ -67,7 +67,7 @@ pub struct Comparison {
     pub leaders: Option<LeadersDiffer>,
     /// The first follower that floats cannot tell from its leader any more: the leader is lost under C_i = {i}.
     pub loss: Option<LeaderLoss>,
-    /// The first follower that stands still before it reaches its leader.
+    /// The first follower that stops before it reaches its leader.
     pub stall: Option<Stall>,
     /// The first number beyond the range of the floats.
     pub overflow: Option<Overflow>,
@@ -98,7 +98,7 @@ pub struct AttentionDiffers {
 pub struct LeadersDiffer {
     /// The layer.
     pub layer: usize,
-    /// Leaders that are none in floats.
+    /// Leaders of the exact run that do not lead in floats.
     pub lost: Vec<usize>,
     /// Tokens that lead in floats alone.
     pub gained: Vec<usize>,
@@ -205,7 +205,7 @@ struct Reference {
 
 impl Reference {
     fn new(instance: &Instance, flow: crate::engine::ExactFlow) -> Self {
-        // Those of layer 0 for ever (docs/theory.md section 2, `injectivity`).
+        // Those of layer 0 at every layer (docs/theory.md section 2, `injectivity`).
         let classes = classes(instance.tokens());
         let leaders = flow.attention().leaders(&classes);
         Self { flow, classes, leaders }
@@ -300,7 +300,7 @@ fn stalled(
     let next = after.tokens();
     (0..before.len()).find_map(|token| {
         let leader = reference.leader_of(token)?;
-        // Who attends to others in floats stands still for another reason.
+        // A token that attends to others in floats stops for another reason.
         let follows = pattern.set(token).binary_search(&leader).is_ok();
         let stalls = follows && before[token] == next[token] && before[token] != before[leader];
         stalls.then(|| {

@@ -81,7 +81,7 @@ pub struct Stats {
     pub decided_by_filter: u64,
     /// Decisions by exact comparison of several candidates.
     pub decided_by_comparison: u64,
-    /// Decisions taken over because the point is locked for ever.
+    /// Decisions taken over because the point is locked.
     pub decided_by_lock: u64,
     /// Layers of a planar instance whose columns were those on the hull only.
     pub layers_hull: u64,

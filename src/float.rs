@@ -16,7 +16,7 @@
 //! does, and as the [specification](crate::spec) does on floats.
 //!
 //! Nothing here panics on numbers beyond the range of a float: they become infinities and NaNs as they do elsewhere, a token
-//! with a NaN among its scores attends to nobody, and [`FloatFlow::overflow`] says so.
+//! with a NaN among its scores attends to no token, and [`FloatFlow::overflow`] says so.
 
 mod sums;
 
@@ -76,7 +76,7 @@ pub enum Summation {
 #[serde(transparent)]
 pub struct Tolerance(f64);
 
-/// A tolerance that is none.
+/// A number outside the range of tolerances.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("tie tolerance {0}, expected at least 0 and below 1")]
 pub struct ToleranceError(f64);

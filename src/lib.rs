@@ -11,7 +11,7 @@
 //! use hardmax::instance::json;
 //! use hardmax::theorems::{Case, REGISTRY, Verdict};
 //!
-//! // Two leaders, and a token that ties between them for ever.
+//! // Two leaders, and a token that ties between them at every layer.
 //! let instance = json::read(br#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["1/2","0"]]}"#).unwrap();
 //!
 //! // Where does every token end up? The answer is exact, and comes with a certificate.
@@ -36,7 +36,7 @@
 //! | [`spec`] | the executable specification: the model as code, nothing clever |
 //! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
 //! | [`float`] | the dynamics in f64 and f32 as people write them |
-//! | [`engine`] | the fast exact engine: the specification's results to the letter, at the speed of floats |
+//! | [`engine`] | the fast exact engine: exactly the specification's results, at the speed of floats |
 //! | [`equilibrium`] | the limit: settled layers, regimes, certificates and their verifier |
 //! | [`compare`] | floats against the exact run, layer by layer |
 //! | [`interval`] | intervals of fixed-point numbers, rounded outwards |
@@ -66,6 +66,8 @@ pub mod plot;
 #[cfg(feature = "statistics")]
 pub mod rate;
 pub mod report;
+#[cfg(feature = "schema")]
+pub mod schemas;
 pub mod softmax;
 pub mod theorems;
 pub mod trajectory;

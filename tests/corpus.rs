@@ -1,6 +1,8 @@
 //! Do the stored inputs of the fuzzers still pass, and is every target complete?
 
-mod common;
+mod common {
+    pub mod cases;
+}
 
 use hardmax_fuzz_bodies::TARGETS;
 use std::path::{Path, PathBuf};
@@ -51,7 +53,7 @@ fn every_target_is_a_fuzzer() {
 fn every_target_passes_on_random_bytes() {
     for (name, target) in TARGETS {
         let mut state = 0x9e37_79b9_7f4a_7c15u64;
-        for case in 0..common::cases(60) {
+        for case in 0..common::cases::cases(60) {
             let bytes: Vec<u8> = (0..case % 96)
                 .map(|_| {
                     // SplitMix64: a fixed sequence of bytes.

@@ -1,9 +1,15 @@
-//! Do two implementations of the dynamics agree to the letter?
+//! Do two implementations of the dynamics agree exactly?
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod integers;
+    pub mod regressions;
+    pub mod shrinking;
+}
 
 use common::integers::Integers;
-use common::{cases, config, holds_on, regressions};
+use common::{cases::cases, config::config, regressions::regressions, shrinking::holds_on};
 use hardmax::dynamics::{Dynamics, Fault, Spec};
 use hardmax::engine::Exact;
 use hardmax::generate::{Genome, gallery};

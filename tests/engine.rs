@@ -1,4 +1,4 @@
-//! Is the engine the specification, to the letter, whichever path it takes?
+//! Does the engine agree exactly with the specification, whichever path it takes?
 
 use hardmax::compare::random::{Cell, Grid};
 use hardmax::dynamics::{Dynamics, Flow, Spec, Stats};

@@ -1,6 +1,10 @@
 //! Do floats do what their documentation says? Against the specification, the exact run, and each other.
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod shrinking;
+}
 
 use hardmax::dynamics::Dynamics;
 use hardmax::engine::Exact;
@@ -69,16 +73,16 @@ fn exact_while_nothing_rounds(instance: &Instance) -> Result<(), String> {
 }
 
 proptest! {
-    #![proptest_config(common::config("float", 300))]
+    #![proptest_config(common::config::config("float", 300))]
 
     #[test]
     fn the_loop_in_f64_is_the_specification_in_f64(genome in genomes()) {
-        common::holds_on(&genome.decode(), the_loop_is_the_specification).map_err(TestCaseError::fail)?;
+        common::shrinking::holds_on(&genome.decode(), the_loop_is_the_specification).map_err(TestCaseError::fail)?;
     }
 
     #[test]
     fn floats_are_exact_while_nothing_rounds(genome in genomes()) {
-        common::holds_on(&small_dyadic(genome), exact_while_nothing_rounds).map_err(TestCaseError::fail)?;
+        common::shrinking::holds_on(&small_dyadic(genome), exact_while_nothing_rounds).map_err(TestCaseError::fail)?;
     }
 
     /// A tolerance only ever adds to the attention sets of a layer.

@@ -7,7 +7,7 @@
 mod folder;
 
 use folder::Folder;
-use hardmax::report::schemas::schemas;
+use hardmax::schemas::schemas;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,13 @@
 //! Do related instances have related trajectories? No expected values: only what docs/theory.md section 2 says of pairs.
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod regressions;
+    pub mod shrinking;
+}
 
-use common::{cases, config, holds_on, regressions};
+use common::{cases::cases, config::config, regressions::regressions, shrinking::holds_on};
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::{Limit, Search};
 use hardmax::form::Form;

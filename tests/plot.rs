@@ -6,8 +6,9 @@ mod folder;
 use folder::Folder;
 use hardmax::generate::gallery;
 use hardmax::instance::{Instance, json};
-use hardmax::plot::{Figure, Film, FilmOptions, Projection, Theme, png, svg};
+use hardmax::plot::{Figure, Film, FilmOptions, Projection, Scene, Theme, png, svg};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 const FIGURE2: [&str; 4] =
@@ -58,12 +59,12 @@ fn page_data(page: &str) -> Value {
     serde_json::from_str(data).unwrap()
 }
 
+/// The looks of four pictures, to the letter; of the others, what is drawn.
 #[test]
-fn the_gallery_as_panels() {
-    for named in gallery() {
-        let instances = [(named.name.to_owned(), named.instance)];
-        let scene = Figure::default().panels(&films(&instances, 5), &[0, 1, 2, 5]).unwrap();
-        insta::assert_snapshot!(format!("plot-{}", named.name), svg(&scene, Theme::Auto));
+fn panels_of_the_plane_and_of_a_line() {
+    for name in ["figure2-nonleader-clusters", "zero-token-1d"] {
+        let scene = Figure::default().panels(&films(&named(&[name]), 5), &[0, 1, 2, 5]).unwrap();
+        insta::assert_snapshot!(format!("plot-{name}"), svg(&scene, Theme::Auto));
     }
 }
 
@@ -74,6 +75,36 @@ fn a_trajectory_and_the_norms() {
     let figure = Figure::default().with_width(400.0).with_hyperplanes(true);
     insta::assert_snapshot!("plot-trajectory", svg(&figure.trajectory(&films).unwrap(), Theme::Light));
     insta::assert_snapshot!("plot-norms", svg(&figure.norms(&films).unwrap(), Theme::Dark));
+}
+
+/// How many things of each role a scene has.
+fn roles(scene: &Scene) -> String {
+    let mut counts = BTreeMap::new();
+    for item in &scene.items {
+        let role = format!("{:?}", item.role);
+        let (name, _) = role.split_once('(').unwrap_or((&role, ""));
+        *counts.entry(name.to_owned()).or_insert(0) += 1;
+    }
+    let list: Vec<String> = counts.iter().map(|(role, count)| format!("{role} {count}")).collect();
+    format!("{} x {}: {}", scene.width, scene.height, list.join(", "))
+}
+
+#[test]
+fn what_the_pictures_of_the_gallery_draw() {
+    let mut text = String::new();
+    for named in gallery() {
+        let instances = [(named.name.to_owned(), named.instance)];
+        let films = films(&instances, 5);
+        let figure = Figure::default();
+        for (kind, scene) in [
+            ("panels", figure.panels(&films, &[0, 1, 2, 5]).unwrap()),
+            ("trajectory", figure.trajectory(&films).unwrap()),
+            ("norms", figure.norms(&films).unwrap()),
+        ] {
+            text += &format!("{} {kind}, {}\n", named.name, roles(&scene));
+        }
+    }
+    insta::assert_snapshot!("scenes", text);
 }
 
 #[test]

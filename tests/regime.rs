@@ -13,7 +13,7 @@ fn point(entries: &[i64]) -> Vec<Rational> {
 }
 
 /// Token 0 rests at layer 0: it attends to every token (all have first coordinate 1), and their mean is itself. But token
-/// 3 moves to token 1, so that mean moves on and token 0 after it. Taking "at rest at layer k" for "at rest for ever"
+/// 3 moves to token 1, so that mean moves on and token 0 after it. Taking "at rest at layer k" for "at rest from layer k on"
 /// certifies the limit (1, 0) for token 0; it is (1, 2).
 fn rests_and_moves_on() -> Instance {
     let tokens = [[1, 0], [1, 2], [1, -3], [1, 1]];

@@ -11,7 +11,7 @@ fn folder() -> PathBuf {
 /// `HARDMAX_UPDATE_SCHEMAS=1 cargo test --test schemas` writes them anew.
 #[test]
 fn the_files_are_those_of_the_formats() {
-    let schemas = hardmax::report::schemas::schemas();
+    let schemas = hardmax::schemas::schemas();
     for (name, schema) in &schemas {
         let file = folder().join(format!("{name}.json"));
         let text = serde_json::to_string_pretty(schema).unwrap() + "\n";

@@ -1,4 +1,4 @@
-//! Is what people read, and what the figures and counterexamples come to, still the same to the letter?
+//! Is what people read, and what the figures and counterexamples come to, still exactly the same?
 
 use assert_cmd::Command;
 use hardmax::dynamics::Spec;

@@ -1,6 +1,10 @@
 //! Are softmax runs enclosed, and is the chain of `softmax_gap` a bound?
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod shrinking;
+}
 
 use assert_cmd::Command;
 use hardmax::generate::proptest::genomes;
@@ -65,14 +69,14 @@ fn near_plain_and_below_the_bound(instance: &Instance, temperature: &Rational) -
 }
 
 proptest! {
-    #![proptest_config(common::config("softmax", 60))]
+    #![proptest_config(common::config::config("softmax", 60))]
 
     #[test]
     fn runs_are_near_f64_and_the_chain_is_a_bound(genome in genomes(), p in 1i64..8, q in 1i64..8) {
         // Small coordinates: what f64 rounds in the exponent stays small.
         let genome = Genome { grid: genome.grid.max(4), form: Vec::new(), ..genome };
         let temperature = ratio(p, q);
-        common::holds_on(&genome.decode(), |instance| near_plain_and_below_the_bound(instance, &temperature))
+        common::shrinking::holds_on(&genome.decode(), |instance| near_plain_and_below_the_bound(instance, &temperature))
             .map_err(TestCaseError::fail)?;
     }
 }

@@ -1,8 +1,12 @@
 //! Does every statement hold on random instances, and on how many does it say anything at all?
 
-mod common;
+mod common {
+    pub mod cases;
+    pub mod config;
+    pub mod regressions;
+}
 
-use common::{cases, config, regressions};
+use common::{cases::cases, config::config, regressions::regressions};
 use hardmax::dynamics::{Spec, Step};
 use hardmax::engine::Exact;
 use hardmax::equilibrium::{Limit, Search};
@@ -20,8 +24,8 @@ const OPTIONS: CaseOptions = CaseOptions::new().with_layers(4).with_max_layers(4
 
 /// Statements that apply to less than 10 % of random instances, the percentage they reach at least, and why.
 const RARELY_APPLICABLE: [(&str, u32, &str); 2] = [
-    ("face_projection", 4, "a limit that is no vertex needs a tie that lasts for ever, which few families have"),
-    ("regime_sound", 1, "a regime that drifts needs a tie that lasts for ever between tokens that move: d >= 3"),
+    ("face_projection", 4, "a limit inside a face needs a tie that lasts, which few families have"),
+    ("regime_sound", 1, "a regime that drifts needs a tie that lasts between tokens that move: d >= 3"),
 ];
 
 /// The least percentage of random instances on which a statement must say something.

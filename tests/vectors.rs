@@ -1,4 +1,4 @@
-//! Do the exact vectors of an independent program come out to the letter?
+//! Do the exact vectors of an independent program come out exactly?
 
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate;

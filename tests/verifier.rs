@@ -145,6 +145,6 @@ fn a_tie_that_ends_is_no_regime() {
     let forms: [&[&[i64]]; 4] = [&[], &[], &[&[0, -6]], &[&[-6, -6], &[0, -1]]];
     let rejection = verify(&regime(&tokens, &limits, &forms, &[20; 4])).unwrap_err().to_string();
     let expected = "the pattern of layer 0 does not last: token 3 should attend to 0 rather than 1, \
-                    their scores are not the same for ever";
+                    their scores are equal at some layers only";
     assert_eq!(rejection, expected);
 }

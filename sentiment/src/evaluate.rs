@@ -32,7 +32,7 @@ pub struct Evaluation {
     pub calibration: Calibration,
     /// On how many reviews two of [`MODELS`] disagree.
     pub disagreements: [[usize; 3]; 3],
-    /// The number of reviews by the layer from which their attention is the same for ever.
+    /// The number of reviews by the layer from which their attention no longer changes.
     pub layers: Vec<usize>,
 }
 

@@ -43,7 +43,7 @@ pub struct Analysis {
 pub struct Infinite {
     /// `settled` or `regime`.
     pub kind: &'static str,
-    /// A layer from which the attention pattern is the same for ever: the first in which every word attends to a leader,
+    /// A layer from which the attention pattern no longer changes: the first in which every word attends to a leader,
     /// or that of the certificate.
     pub layer: usize,
     /// The attention set of each distinct word from there on.

@@ -2,9 +2,15 @@
 
 use crate::error::{Error, Result};
 use crate::exact::Analysis;
-use plotters::prelude::*;
+use hardmax_plot::chart::{Chart, GUTTER};
+use hardmax_plot::scene::{Item, Role, Shape};
+use hardmax_plot::sheet::{MARGIN, Sheet};
+use hardmax_plot::{Theme, svg};
 use serde::Serialize;
 use std::collections::HashMap;
+
+const WIDTH: f64 = 640.0;
+const HEIGHT: f64 = 320.0;
 
 /// When a word is called a leader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, clap::ValueEnum)]
@@ -112,34 +118,20 @@ pub fn histogram(summary: &Summary) -> Result<String> {
     }
     let mut heights = vec![0usize; summary.max + 1];
     summary.counts.iter().for_each(|&count| heights[count] += 1);
-    let mut out = String::new();
-    draw(&mut out, &heights).map_err(|cause| Error::Picture(cause.to_string()))?;
-    Ok(out)
-}
-
-fn draw(out: &mut String, heights: &[usize]) -> Result<(), Box<dyn std::error::Error>> {
-    let root = SVGBackend::with_string(out, (640, 400)).into_drawing_area();
-    root.fill(&WHITE)?;
     let top = heights.iter().copied().max().unwrap_or(1) as f64 * 1.05;
-    let mut chart = ChartBuilder::on(&root)
-        .margin(12)
-        .x_label_area_size(40)
-        .y_label_area_size(60)
-        .build_cartesian_2d(-0.5..heights.len() as f64 - 0.5, 0.0..top)?;
-    let number = |x: &f64| format!("{x:.0}");
-    chart
-        .configure_mesh()
-        .disable_x_mesh()
-        .x_desc("leaders")
-        .y_desc("reviews")
-        .x_label_formatter(&number)
-        .y_label_formatter(&number)
-        .draw()?;
-    let bar = |(count, &height): (usize, &usize)| {
+    let mut sheet = Sheet::new(WIDTH);
+    let (at, size) = ([MARGIN + GUTTER, sheet.y + 14.0], [WIDTH - 2.0 * MARGIN - GUTTER, HEIGHT]);
+    let chart = Chart { at, size, x: [-0.5, heights.len() as f64 - 0.5], y: [0.0, top] };
+    sheet.items.extend(chart.ground("reviews", "leaders"));
+    for (count, &height) in heights.iter().enumerate().filter(|&(_, &height)| height > 0) {
         let middle = count as f64;
-        Rectangle::new([(middle - 0.4, 0.0), (middle + 0.4, height as f64)], RGBColor(31, 119, 180).filled())
-    };
-    chart.draw_series(heights.iter().enumerate().map(bar))?;
-    root.present()?;
-    Ok(())
+        let ([left, upper], [right, lower]) =
+            (chart.point([middle - 0.4, height as f64]), chart.point([middle + 0.4, 0.0]));
+        let bar = Shape::Rectangle { at: [left, upper], size: [right - left, lower - upper] };
+        sheet.items.push(Item::new(bar, Role::Bar(0)).with_note(format!("{height} reviews have {count} leaders")));
+    }
+    sheet.items.push(chart.frame());
+    sheet.y += 14.0 + HEIGHT + 34.0;
+    let description = format!("{} reviews have {:.2} leaders on average.", summary.reviews, summary.mean);
+    Ok(svg(&sheet.finish("Reviews by number of leaders".to_owned(), description), Theme::Auto))
 }

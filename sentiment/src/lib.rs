@@ -12,7 +12,6 @@ pub mod explain;
 pub mod leaders;
 pub mod metrics;
 pub mod model;
-pub mod output;
 pub mod prepare;
 pub mod scalar;
 pub mod train;

@@ -24,16 +24,19 @@ use std::sync::Arc;
 /// Check every theorem on every instance, exactly
 #[derive(clap::Args)]
 #[command(after_help = "\
-With no FILE: the built-in gallery and 1,000 random instances of every pack. The main job.
+With no FILE: the built-in gallery and 1,000 random instances of every pack.
 
-Examples: hardmax check
-          hardmax check instance.json more.csv --alpha 1/2
-          hardmax check --random 100000 --seed 7 --theorem follower_lock
-          hardmax check --pack softmax --random 200
-          hardmax check --cover family=5% --cover ties=20%
-          hardmax check --format jsonl > verdicts.jsonl
-          hardmax check --format junit > check.xml
-          hardmax check --fault first-index         (plants a fault, to see the checks catch it)")]
+Examples:
+  hardmax check
+  hardmax check instance.json
+  hardmax check tokens.csv tokens.npy --alpha 1/2
+  hardmax check --random 100000 --seed 7 --theorem follower_lock
+  hardmax check --pack softmax --random 200
+  hardmax check --cover family=5% --cover ties=20%
+  hardmax check --format jsonl > verdicts.jsonl
+  hardmax check --format junit > check.xml
+  hardmax check --fault first-index
+      plants a fault; the checks catch it: exit code 1")]
 pub(super) struct Args {
     /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
     files: Vec<String>,
@@ -41,7 +44,7 @@ pub(super) struct Args {
     #[command(flatten)]
     instance: InstanceArgs,
 
-    /// The number of random instances a pack [default: 1000, or none where files are named]
+    /// The number of random instances a pack [default: 1000; with files 0]
     #[arg(long, value_name = "N")]
     random: Option<u64>,
 
@@ -173,7 +176,7 @@ fn run_job(job: &Job, seen: &mut dyn FnMut(&Outcome)) -> (CheckReport, Findings)
     job.run(seen, &tick)
 }
 
-/// The packs and statements that are asked for, with the instances named, or the gallery where none is.
+/// The packs and statements that are asked for, with the instances named, or the gallery.
 fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
     let mut wanted: Vec<(&'static dyn AnyPack, Vec<&'static str>)> = Vec::new();
     let same = |one: &dyn AnyPack, other: &dyn AnyPack| one.id() == other.id();

@@ -53,7 +53,7 @@ impl Choice for Objective {
         (Self::SettledLayer, "settled-layer", "The first settled layer, where there is one"),
         (Self::LastLeader, "last-leader", "The layer at which the last leader appears"),
         (Self::PatternChanges, "pattern-changes", "How often the attention pattern changes"),
-        (Self::FaceLimits, "face-limits", "The number of distinct limits that are no leader's position"),
+        (Self::FaceLimits, "face-limits", "The number of distinct limits where no leader stands"),
         (
             Self::FloatDivergence,
             "float-divergence",

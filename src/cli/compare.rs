@@ -26,16 +26,20 @@ use std::path::PathBuf;
 /// Compare float runs with the exact one: where they part, and whether it changes the answer
 #[derive(clap::Args)]
 #[command(after_help = "\
-With no FILE: the built-in gallery. Every float run goes in lockstep with the exact one; reported are the first attention set
-and the first leaders that differ, the first leader lost to a follower rounded onto it, the first follower that stands still
-before it gets there, tokens that head for another limit than their own, and the largest coordinate error of each layer.
+With no FILE: the built-in gallery. Every float run goes in lockstep with the exact run.
+The report names the first attention set that differs, the first leaders that differ,
+the first leader lost to a follower rounded onto it, the first follower that stops
+before it reaches its leader, tokens that head for the limit of another cluster, and
+the largest coordinate error of each layer.
 
-Examples: hardmax compare instance.json
-          hardmax compare tokens.csv --alpha 1/2 --layers 200 --arithmetic f32
-          hardmax compare instance.json --formula increment --tie-tolerance 1e-9 --format json
-          hardmax compare instance.json --fail-on-divergence          (exit code 1 where floats part)
-          hardmax compare --random 1000 --seed 7 --grid 1/3,1/10 --dim 2,3 --tokens 8,32 --layers 20,200
-          hardmax compare --random 200 --steps 1/100,1/10,1,10 --plot rates.svg --format markdown")]
+Examples:
+  hardmax compare instance.json
+  hardmax compare tokens.csv --alpha 1/2 --layers 200 --arithmetic f32
+  hardmax compare instance.json --tie-tolerance 1e-9 --format json
+  hardmax compare instance.json --fail-on-divergence
+      exit code 1 where floats differ
+  hardmax compare --random 1000 --grid 1/3,1/10 --dim 2,3 --tokens 8,32 --layers 20,200
+  hardmax compare --random 200 --steps 1/100,1,10 --plot rates.svg --format markdown")]
 pub(super) struct Args {
     /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
     #[arg(conflicts_with = "random")]
@@ -82,7 +86,7 @@ struct RandomArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     random: Option<u64>,
 
-    /// The seed of the random instances: the same everywhere and for ever
+    /// The seed of the random instances: the same everywhere and in every run
     #[arg(long, value_name = "S", default_value_t = 0, requires = "random")]
     seed: u64,
 
@@ -149,7 +153,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(if diverges && args.fail_on_divergence { Exit::Failure } else { Exit::Success })
 }
 
-/// Compares the files, or the gallery where none is named; whether any diverges.
+/// Compares the files, or without names the gallery; whether any diverges.
 fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
     if args.format == CompareFormat::Markdown {
         bail!("--format markdown: a table of rates, expected with --random");
@@ -185,7 +189,11 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     let random = &args.random;
     let plot = random.plot.as_deref().map(|path| {
         let svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
-        if svg { OutputFile::create(path) } else { Err(anyhow!("{}: the name does not end in .svg", path.display())) }
+        if svg {
+            Ok(OutputFile::create(path)?)
+        } else {
+            Err(anyhow!("{}: the name does not end in .svg", path.display()))
+        }
     });
     let plot = plot.transpose()?;
     let cells = cells(random);

@@ -6,7 +6,12 @@ use clap::CommandFactory;
 
 /// Print completions for a shell
 #[derive(clap::Args)]
-#[command(after_help = "Example: hardmax completions bash > /etc/bash_completion.d/hardmax")]
+#[command(after_help = "\
+Examples:
+  hardmax completions bash > hardmax.bash
+      then: source hardmax.bash
+  hardmax completions zsh > _hardmax
+      then: move it to a folder of $fpath")]
 pub(super) struct Args {
     /// The shell
     shell: clap_complete::Shell,
@@ -14,7 +19,10 @@ pub(super) struct Args {
 
 /// Print the manual page, in roff
 #[derive(clap::Args)]
-#[command(after_help = "Example: hardmax man > hardmax.1; man ./hardmax.1")]
+#[command(after_help = "\
+Example:
+  hardmax man > hardmax.1
+      then: man ./hardmax.1")]
 pub(super) struct ManArgs {}
 
 pub(super) fn run(args: &Args) -> Result<Exit> {

@@ -16,15 +16,18 @@ use std::time::{Duration, Instant};
 /// Search for extremal instances: random restarts, and mutations of the best
 #[derive(clap::Args)]
 #[command(after_help = "\
-A hunt is a sequence of rounds of 64 evaluations, the same everywhere for a plan, a seed and a shard; the budget only
-says where it is cut. So a hunt that is resumed comes to what it would have come to in one go.
+A hunt is a sequence of rounds of 64 evaluations, the same everywhere for a plan, a seed
+and a shard; the budget decides where it is cut. A hunt that is stopped and resumed
+finds the same as one that runs through.
 
-Examples: hardmax hunt --objective last-leader --budget 10m --output last-leader.json --record record.json
-          hardmax hunt --objective undecided --dim 4 --tokens 10 --grid 2 --budget 100000 --format json
-          hardmax hunt --resume last-leader.json --budget 1h
-          hardmax hunt --objective face-limits --shard 2/4 --output shard-2.json
-          hardmax hunt --merge shard-1.json shard-2.json --output both.json
-          hardmax replay record.json")]
+Examples:
+  hardmax hunt --objective last-leader --budget 10m --output hunt.json --record record.json
+  hardmax hunt --resume hunt.json --budget 1h
+  hardmax hunt --objective undecided --dim 2 --tokens 10 --grid 3 --budget 6400
+  hardmax hunt --objective face-limits --shard 1/2 --budget 10m --output shard-1.json
+  hardmax hunt --objective face-limits --shard 2/2 --budget 10m --output shard-2.json
+  hardmax hunt --merge shard-1.json shard-2.json --output both.json
+  hardmax replay record.json")]
 pub(super) struct Args {
     /// What is maximised
     #[arg(long, value_parser = choice::<Objective>(), value_name = "ID", required_unless_present_any = ["resume", "merge"])]
@@ -50,7 +53,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "TIME", default_value = "1m", value_parser = budget)]
     budget: Budget,
 
-    /// The seed: the same everywhere and for ever
+    /// The seed: the same everywhere and in every run
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
 

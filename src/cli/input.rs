@@ -70,7 +70,7 @@ fn kind(path: &str, bytes: &[u8]) -> Result<Kind> {
         // A name that says nothing: process substitution, say. The first bytes say enough.
         None if bytes.starts_with(b"\x93NUMPY") => Ok(Kind::Npy),
         None if bytes.trim_ascii_start().starts_with(b"{") => Ok(Kind::Json),
-        _ => bail!("{path}: the name ends in none of .json, .csv and .npy, so its format is unknown"),
+        _ => bail!("{path}: unknown format; expected a name that ends in .json, .csv or .npy"),
     }
 }
 

@@ -16,9 +16,11 @@ use std::path::{Path, PathBuf};
 /// Decide where every token ends up, and write a certificate of it
 #[derive(clap::Args)]
 #[command(after_help = "\
-Examples: hardmax limit instance.json
-          hardmax limit instance.json --certificate certificate.json && hardmax verify certificate.json
-          hardmax limit tokens.csv --alpha 1/100 --max-layers 2000 --format json")]
+Examples:
+  hardmax limit instance.json
+  hardmax limit instance.json --certificate certificate.json
+  hardmax limit tokens.csv --alpha 1/100 --max-layers 2000 --format json
+  hardmax limit tokens.npy --alpha 1/2 --output limits.csv")]
 pub(super) struct Args {
     /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
     file: String,
@@ -85,7 +87,7 @@ fn kind(path: &Path) -> Result<Kind> {
         Some("json") => Ok(Kind::Json),
         Some("csv") => Ok(Kind::Csv),
         Some("npy") => Ok(Kind::Npy),
-        _ => bail!("{}: the name ends in none of .json, .csv and .npy", path.display()),
+        _ => bail!("{}: unknown format; expected a name that ends in .json, .csv or .npy", path.display()),
     }
 }
 
@@ -112,5 +114,5 @@ fn save(kind: Kind, mut file: OutputFile, instance: &Instance, limit: &Limit) ->
             writer.extend(limits.entries().iter().map(|x| x.to_f64().unwrap_or(f64::NAN)))?;
         }
     }
-    file.finish()
+    Ok(file.finish()?)
 }

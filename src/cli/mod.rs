@@ -17,27 +17,45 @@ mod run;
 mod style;
 mod theorems;
 mod verify;
+mod version;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand, ValueEnum};
 pub(crate) use exit::Exit;
 
 /// Exact hardmax self-attention dynamics: infinite-depth limits with certificates, and the theorems checked.
 #[derive(Parser)]
-#[command(name = "hardmax", version, about, long_about = None, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "hardmax", version, disable_version_flag = true, about, long_about = None, max_term_width = 90, after_help = EXIT_CODES)]
+#[command(arg_required_else_help = true, args_conflicts_with_subcommands = true)]
 struct Cli {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    version: bool,
+
+    /// With --version: also the commit, the features and the instruction sets
+    #[arg(long, requires = "version")]
+    verbose: bool,
+
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage or bad input, nothing written;
-            3 undecided or not applicable was all that a run produced; 130 interrupted.
+Exit codes: 0 all held, decided, verified; 1 violated or rejected; 2 bad usage or bad
+            input, nothing written; 3 the run only came to undecided or not applicable;
+            130 interrupted.
 
-Start here: hardmax check                          every theorem on the gallery and 1,000 random instances
-            hardmax limit INSTANCE.json            where every token ends up, exactly
-            hardmax run INSTANCE.json --layers 5   the layers on the way there
-            hardmax plot INSTANCE.json -o OUT.html a page that shows them moving
-            hardmax compare INSTANCE.json          where floats go wrong";
+Start here:
+  hardmax check
+      every theorem, on the gallery and at random
+  hardmax limit instance.json
+      where every token ends up, exactly
+  hardmax run instance.json --layers 5
+      the layers on the way there
+  hardmax plot instance.json -o page.html
+      a page that shows the tokens moving
+  hardmax compare instance.json
+      where floats go wrong";
 
 #[derive(Subcommand)]
 enum Command {
@@ -65,16 +83,17 @@ enum Format {
 
 /// Runs the command line on the arguments of the process.
 pub(crate) fn main() -> Exit {
-    output::remove_temporary_files_on_interrupt();
+    hardmax_output::end_on_interrupt(Exit::Interrupted as i32);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are no errors; a closed pipe is none either.
+            // Help and version go to standard output and succeed, and so does a closed pipe.
             let _ = error.print();
             return if error.use_stderr() { Exit::BadInput } else { Exit::Success };
         }
     };
-    let outcome = match cli.command {
+    let Some(command) = cli.command else { return finish(version::run(cli.verbose)) };
+    finish(match command {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),
         Command::Limit(args) => limit::run(&args),
@@ -86,7 +105,11 @@ pub(crate) fn main() -> Exit {
         Command::Hunt(args) => hunt::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
-    };
+    })
+}
+
+/// The exit code of a command; an error goes to standard error.
+fn finish(outcome: Result<Exit>) -> Exit {
     outcome.unwrap_or_else(|error| {
         anstream::eprintln!("{}: {error:#}", style::paint(style::BAD, "error"));
         Exit::BadInput

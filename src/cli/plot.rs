@@ -3,7 +3,7 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::OutputFile;
+use super::output::{OutputFile, WriteError};
 use super::progress::Progress;
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
@@ -15,15 +15,17 @@ use std::path::{Path, PathBuf};
 /// Draw instances layer by layer: SVG, PNG, an animated GIF, or an HTML page to explore
 #[derive(clap::Args)]
 #[command(after_help = "\
-The end of OUT's name says what is made. Several FILEs are several rows, or several instances to choose from on one page.
-For d > 2 the picture is a projection, and says so.
+The end of OUT's name chooses the kind of picture. Several FILEs are several rows, or
+several instances to choose from on one page. For d > 2 the picture is a projection,
+and says so.
 
-Examples: hardmax plot instance.json -o panels.svg
-          hardmax plot gallery/figure2-*.json -o figure2.svg --layers 0,1,2,5,30
-          hardmax plot instance.json -o way.png --trajectory --hyperplanes
-          hardmax plot instance.json -o norms.svg --norms
-          hardmax plot instance.json -o moving.gif --width 400
-          hardmax plot tokens.csv --alpha 1/2 --project 0,3 -o page.html")]
+Examples:
+  hardmax plot instance.json -o panels.svg
+  hardmax plot instance.json other.json -o rows.svg --layers 0,1,2,5,30
+  hardmax plot instance.json -o way.png --trajectory --hyperplanes
+  hardmax plot instance.json -o norms.svg --norms
+  hardmax plot instance.json -o moving.gif --width 400
+  hardmax plot tokens.csv --alpha 1/2 --project 0,1 -o page.html")]
 pub(super) struct Args {
     /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
     #[arg(required = true)]
@@ -95,7 +97,7 @@ fn kind(path: &Path) -> Result<Kind> {
         Some("png") => Ok(Kind::Png),
         Some("gif") => Ok(Kind::Gif),
         Some("html" | "htm") => Ok(Kind::Html),
-        _ => bail!("{}: the name ends in none of .svg, .png, .gif and .html", path.display()),
+        _ => bail!("{}: unknown format; expected a name that ends in .svg, .png, .gif or .html", path.display()),
     }
 }
 
@@ -144,8 +146,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             anstream::eprintln!("{}: {thinning}", film.name);
         }
     }
-    file.write_all(&picture(args, kind, &films, &layers)?)
-        .with_context(|| format!("{}: cannot be written", args.output.display()))?;
+    file.write_all(&picture(args, kind, &films, &layers)?).map_err(WriteError::at(&args.output))?;
     file.finish()?;
     Ok(Exit::Success)
 }

@@ -10,10 +10,12 @@ use hardmax_kit::{CaseOptions, Verdict};
 /// Check a stored case again
 #[derive(clap::Args)]
 #[command(after_help = "\
-A case with a record (`hardmax hunt` writes them) also has its value computed again.
+`hardmax check` writes cases of violated statements, `hardmax hunt` cases with a record.
+The value of a record is computed again.
 
-Examples: hardmax replay hardmax-cases/follower_lock-0123456789abcdef.json
-          hardmax replay gallery/records/last-leader.json")]
+Examples:
+  hardmax replay case.json
+  hardmax replay record.json --max-layers 2000")]
 pub(super) struct Args {
     /// The case: JSON; `-` reads it from standard input
     case: String,

@@ -24,11 +24,14 @@ use std::sync::Arc;
 /// Run the layers of an instance and print tokens, attention sets and leaders
 #[derive(clap::Args)]
 #[command(after_help = "\
-Examples: hardmax run instance.json --layers 5
-          hardmax run tokens.csv --alpha 1/2 --layers 30 --format json
-          hardmax run tokens.npy --alpha 1 --output layers.npy
-          hardmax run instance.json --arithmetic f64   (the layer as floats have it)
-          hardmax run instance.json --softmax 1/20     (softmax at temperature 1/20, and its proved distance from hardmax)")]
+Examples:
+  hardmax run instance.json --layers 5
+  hardmax run tokens.csv --alpha 1/2 --layers 30 --format json
+  hardmax run tokens.npy --alpha 1 --output layers.npy
+  hardmax run instance.json --arithmetic f64
+      the layer as floats have it
+  hardmax run instance.json --softmax 1/20
+      softmax, and its distance from hardmax")]
 pub(super) struct Args {
     /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
     file: String,
@@ -136,7 +139,7 @@ fn print_stats(format: Format, stats: &Stats) -> Result<()> {
 fn save(args: &Args, instance: &Instance, path: &Path, stats: &mut Option<Stats>) -> Result<()> {
     let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
     if !matches!(extension.as_deref(), Some("json" | "csv" | "npy")) {
-        bail!("{}: the name ends in none of .json, .csv and .npy", path.display());
+        bail!("{}: unknown format; expected a name that ends in .json, .csv or .npy", path.display());
     }
     let mut file = OutputFile::create(path)?;
     match extension.as_deref() {
@@ -144,7 +147,7 @@ fn save(args: &Args, instance: &Instance, path: &Path, stats: &mut Option<Stats>
         Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?, stats)?,
         _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?, stats)?,
     }
-    file.finish()
+    Ok(file.finish()?)
 }
 
 fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut Option<Stats>) -> std::io::Result<()> {

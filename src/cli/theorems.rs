@@ -6,7 +6,10 @@ use hardmax::report::theorems::{TheoremsJson, human, markdown};
 
 /// List the theorems: what each says, where it is checked and where it is proved
 #[derive(clap::Args)]
-#[command(after_help = "Example: hardmax theorems --format markdown")]
+#[command(after_help = "\
+Examples:
+  hardmax theorems
+  hardmax theorems --format markdown")]
 pub(super) struct Args {
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = TheoremsFormat::Human)]

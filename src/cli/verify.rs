@@ -1,18 +1,23 @@
 //! `hardmax verify`: whether every claim of a certificate holds.
 
 use super::input::{InstanceArgs, name, read};
+use super::progress::Progress;
 use super::{Exit, Format, output, style};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
-use hardmax::equilibrium::verify::verify;
+use hardmax::equilibrium::verify::{Outcome, Verifier};
+use hardmax::form::FormError;
+use hardmax::instance::InstanceError;
 use hardmax::report::answers::{Answer, VerifyJson};
+use std::ops::ControlFlow;
 
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
 #[command(after_help = "\
-Examples: hardmax verify certificate.json
-          hardmax verify certificate.json --instance instance.json   (rejects a certificate of another instance)
-          hardmax verify certificate.json --explain")]
+Examples:
+  hardmax verify certificate.json
+  hardmax verify certificate.json --instance instance.json
+  hardmax verify certificate.json --explain")]
 pub(super) struct Args {
     /// The certificate: JSON; `-` reads it from standard input
     certificate: String,
@@ -38,33 +43,56 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         bail!("standard input cannot be both the certificate and the instance");
     }
     let expected = args.instance.as_deref().map(|path| args.options.instance(path)).transpose()?;
-    let (certificate, reason) = match certificate::read(&read(&args.certificate)?) {
+    let (answer, reason, certificate) = match certificate::read(&read(&args.certificate)?) {
         Ok(certificate) => {
-            let reason = match expected {
+            let (answer, reason) = match expected {
                 Some(expected) if !same_instance(&certificate, &expected) => {
-                    Some("the certificate is about another instance".to_owned())
+                    (Answer::Rejected, Some("the certificate is about another instance".to_owned()))
                 }
-                _ => verify(&certificate).err().map(|rejection| rejection.to_string()),
+                _ => answer(&certificate),
             };
-            (Some(certificate), reason)
+            (answer, reason, Some(certificate))
         }
-        Err(CertificateError::Instance(error)) => (None, Some(format!("instance: {error}"))),
+        // Nobody has looked whether the claims hold.
+        Err(CertificateError::Instance(error @ InstanceError::Form(FormError::TooLarge { .. }))) => {
+            (Answer::Undecided, Some(format!("instance: {error}")), None)
+        }
+        Err(CertificateError::Instance(error)) => (Answer::Rejected, Some(format!("instance: {error}")), None),
         Err(error) => return Err(error).with_context(|| name(&args.certificate)),
     };
-    let answer = if reason.is_none() { Answer::Accepted } else { Answer::Rejected };
-    match (args.format, &reason) {
-        (Format::Json, _) => output::print_json(&VerifyJson::new(answer, reason))?,
-        (Format::Human, None) => {
-            output::print(&format!("{}: every claim holds\n", style::paint(style::GOOD, "accepted")))?;
-            if let Some(certificate) = certificate.filter(|_| args.explain) {
-                output::print(&explanation(&certificate))?;
-            }
-        }
-        (Format::Human, Some(reason)) => {
-            output::print(&format!("{}: {reason}\n", style::paint(style::BAD, "rejected")))?;
+    if args.format == Format::Json {
+        output::print_json(&VerifyJson::new(answer, reason))?;
+    } else {
+        let (style, word) = match answer {
+            Answer::Accepted => (style::GOOD, "accepted"),
+            Answer::Rejected => (style::BAD, "rejected"),
+            _ => (style::DOUBT, "undecided"),
+        };
+        let reason = reason.unwrap_or_else(|| "every claim holds".to_owned());
+        output::print(&format!("{}: {reason}\n", style::paint(style, word)))?;
+        if let Some(certificate) = certificate.filter(|_| args.explain && answer == Answer::Accepted) {
+            output::print(&explanation(&certificate))?;
         }
     }
-    Ok(if answer == Answer::Accepted { Exit::Success } else { Exit::Failure })
+    Ok(match answer {
+        Answer::Accepted => Exit::Success,
+        Answer::Rejected => Exit::Failure,
+        _ => Exit::Vacuous,
+    })
+}
+
+/// Whether the claims hold, with the first that does not.
+fn answer(certificate: &Certificate) -> (Answer, Option<String>) {
+    let progress = Progress::new("layers", Some(certificate.layer as u64 + 1));
+    let tick = |_, _| {
+        progress.tick();
+        ControlFlow::Continue(())
+    };
+    match Verifier::new().with_progress(tick).run(certificate) {
+        Outcome::Accepted => (Answer::Accepted, None),
+        Outcome::Rejected(rejection) => (Answer::Rejected, Some(rejection.to_string())),
+        Outcome::Stopped => (Answer::Undecided, Some("the verifier was stopped".to_owned())),
+    }
 }
 
 fn same_instance(certificate: &Certificate, expected: &hardmax::instance::Instance) -> bool {
@@ -80,12 +108,12 @@ fn explanation(certificate: &Certificate) -> String {
         Claim::Settled => format!(
             "3. Layer {layer} is settled: (a) the mean of the attention means over each attention set is the token's own, and\n   \
              (b) all three rows <z_i, z_j>, <z_i, m_j> + <m_i, z_j> and <m_i, m_j> take their maximum on the attention set.\n   \
-             So the pattern never changes again, and every token converges to its attention mean at the rate r^t.\n   \
-             The limits are those means, to the letter."
+             So attention sets no longer change, and every token converges to its attention mean at the rate r^t.\n   \
+             The limits in the file are exactly those means."
         ),
         Claim::Regime { bounds, .. } => format!(
             "3. The closed forms start at the tokens of layer {layer} and obey the layer, coefficient by coefficient.\n\
-             4. Every score that the pattern says is largest stays so for ever: one term dominates from T on (T up to {}),\n   \
+             4. Every score that the pattern says is largest stays the largest: one term dominates from T on (T up to {}),\n   \
              and the values before T were looked at one by one. So the limits are the constant terms of the closed forms.",
             bounds.iter().max().unwrap_or(&1)
         ),

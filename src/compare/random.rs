@@ -148,7 +148,7 @@ pub struct Counts {
     pub leaders: u64,
     /// A follower was rounded onto its leader, or its score onto the leader's: the leader is lost under C_i = {i}.
     pub loss: u64,
-    /// A follower stands still before it reaches its leader.
+    /// A follower stops before it reaches its leader.
     pub stall: u64,
     /// A number beyond the range of the floats.
     pub overflow: u64,

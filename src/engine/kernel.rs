@@ -164,6 +164,20 @@ impl Candidates {
     }
 }
 
+/// The instructions that scans use on this machine, such as `V3, 4 doubles at once`: names as in `x86-64-v3`.
+pub fn instruction_set() -> String {
+    struct Name;
+    impl WithSimd for Name {
+        type Output = String;
+        fn with_simd<S: Simd>(self, _: S) -> String {
+            let path = std::any::type_name::<S>();
+            let name = path.rsplit("::").next().unwrap_or(path);
+            format!("{name}, {} doubles at once", S::F64_LANES)
+        }
+    }
+    Arch::new().dispatch(Name)
+}
+
 /// Scans all rows, on several threads where that pays. `covectors` are those of the rows.
 pub(super) fn scan(columns: &Columns, covectors: &Columns, slack: &[f64], threads: bool) -> Candidates {
     use rayon::prelude::*;

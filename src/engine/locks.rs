@@ -1,9 +1,9 @@
-//! Points whose attention set is known for ever, so that their rows need no further scan. For alpha > 0 and any form.
+//! Points whose attention set no longer changes, so that their rows need no further scan. For alpha > 0 and any form.
 //!
 //! - A point that attends to itself alone is a leader and stays one (docs/theory.md section 2, `leader_invariance`).
-//! - A point that attends to one leader alone does so for ever (`follower_lock`).
+//! - A point that attends to one leader alone does so at every later layer (`follower_lock`).
 //! - A point i whose set C holds leaders only, and for whose mean m of C every member of C maximises <m, .> over all points,
-//!   attends to C for ever. Proof: members of C are leaders, so they rest and m stands still; z_i^t = s z_i + (1-s) m with
+//!   attends to C at every later layer. Proof: members of C are leaders, so they rest and m is constant; z_i^t = s z_i + (1-s) m with
 //!   s > 0, so <z_i^t, y> = s <z_i, y> + (1-s) <m, y>. Both terms are largest over conv(Z) at every member of C, and later
 //!   tokens stay in conv(Z) (`hull_nesting`), so C is inside C_i^t. Another point z_l^t is a convex combination of points of
 //!   conv(Z) with weight r^t > 0 on z_l, for which <z_i, z_l> is strictly smaller; so its score is, and C_i^t = C.
@@ -17,7 +17,7 @@ use super::sets::{Row, Sets};
 use crate::dynamics::Stats;
 use std::collections::HashMap;
 
-/// How a point's attention set is known for ever.
+/// Why a point's attention set no longer changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lock {
     Open,

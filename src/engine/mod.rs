@@ -1,8 +1,8 @@
-//! The fast exact engine: results of the specification to the letter, at the speed of doubles.
+//! The fast exact engine: exactly the results of the specification, at the speed of doubles.
 //!
 //! Equal tokens are merged into points with a multiplicity. The first layers of an instance of small numbers are integers held
 //! in doubles, where nothing rounds. After that a filter decides on doubles with a proved error bound, and what it cannot decide
-//! is compared exactly, on integers replayed from the recorded patterns. Points whose attention is known for ever are not
+//! is compared exactly, on integers replayed from the recorded patterns. Points whose attention no longer changes are not
 //! looked at again; once that holds for all, layers are in closed form.
 //!
 //! Everything here is an accelerator: where its assumptions fail it falls back to exact integers, never to a guess.
@@ -24,6 +24,7 @@ mod state;
 mod tuned;
 
 pub use flow::ExactFlow;
+pub use kernel::instruction_set;
 
 use crate::instance::Instance;
 use points::Points;
@@ -63,7 +64,7 @@ pub struct Exact {
     pub integers: bool,
     /// Use doubles with an error bound.
     pub filter: bool,
-    /// Skip the rows of points whose attention is known for ever.
+    /// Skip the rows of points whose attention no longer changes.
     pub locks: bool,
     /// In the plane, look only at points near the boundary of the hull.
     pub hull: bool,

@@ -142,7 +142,7 @@ impl Replay {
         self.numerators.truncate(count * dimension);
     }
 
-    /// `layers` layers in which the attention means stand still; one layer for any.
+    /// `layers` layers in which the attention means are constant; one layer for any.
     fn jump(&mut self, points: &Points, leg: &Leg, layers: usize) {
         let d = points.dimension();
         let (p, q) = points.step();

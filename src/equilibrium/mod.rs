@@ -45,7 +45,7 @@ pub enum UndecidedReason {
         /// The length of the longest, in bits.
         bits: u64,
     },
-    /// Whether the last pattern holds for ever is too large a question.
+    /// Whether the last pattern lasts is too large a question.
     #[error(transparent)]
     BeyondBound(#[from] regime::BeyondBound),
     /// Its caller stopped the search, by [`Search::progress`].
@@ -57,18 +57,18 @@ pub enum UndecidedReason {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The layer is settled: the attention means stand still.
+    /// The layer is settled: the attention means are constant.
     Settled,
     /// The attention pattern of the layer is that of every later layer, but the means drift.
     Regime(regime::ClosedForms),
 }
 
-/// A layer from which the attention pattern is the same for ever, and what follows from it.
+/// A layer from which the attention pattern no longer changes, and what follows from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Equilibrium {
     /// Why.
     pub kind: Kind,
-    /// The layer k: the first settled one, or the first from which the pattern is certified for ever.
+    /// The layer k: the first settled one, or the first from which the pattern is certified.
     pub state: LayerState,
     /// The attention patterns of layers 0 to k.
     pub patterns: Vec<Arc<Pattern>>,
@@ -82,7 +82,7 @@ impl Equilibrium {
         self.state.layer
     }
 
-    /// The leaders at layer k, and for ever after.
+    /// The leaders at layer k and at every later one.
     pub fn leaders(&self) -> &[usize] {
         &self.state.leaders
     }
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn rates_and_their_names() {
         assert_eq!(rates(&[&[20], &[-20], &[5]]), [None, None, Some(0)]);
-        // Two leaders, two tokens that follow one each, and one that follows the two followers for ever.
+        // Two leaders, two tokens that follow one each, and one that follows the two followers at every layer.
         let drift: [&[i64]; 5] = [&[20, 20, 0], &[20, -20, 0], &[20, 10, 2], &[20, -10, 2], &[10, 0, 5]];
         assert_eq!(rates(&drift), [None, None, Some(0), Some(0), Some(1)]);
         let names = [None, Some(0), Some(1), Some(2)].map(rate_name);

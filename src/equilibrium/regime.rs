@@ -46,10 +46,10 @@ impl ClosedForms {
     }
 }
 
-/// What became of an attempt to certify a pattern for ever.
+/// What became of an attempt to certify that a pattern lasts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Attempt {
-    /// The pattern holds for ever.
+    /// The pattern is that of every later layer.
     Certified(ClosedForms),
     /// The pattern will change, or a token that attends to itself still moves.
     Refuted,
@@ -57,7 +57,7 @@ pub enum Attempt {
     BeyondBound(BeyondBound),
 }
 
-/// Why it is too large a question whether a pattern holds for ever.
+/// Why it is too large a question whether a pattern lasts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BeyondBound {
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(drifting.newton(4)[1], [ratio(0, 1), ratio(0, 1), ratio(1, 20)]);
     }
 
-    /// A pattern is taken at its word; where it leaves a token out that ties for ever, it is not that of the layer.
+    /// A pattern is taken at its word; where it leaves a token out that ties at every layer, it is not that of the layer.
     #[test]
     fn a_tie_for_ever_outside_the_set_is_refuted() {
         let instance = Instance::new([1, -1, 0].map(|x| vec![ratio(x, 1)]).to_vec(), None, ratio(1, 2)).unwrap();

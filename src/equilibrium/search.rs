@@ -28,10 +28,10 @@ pub fn limit(dynamics: &dyn Dynamics, instance: &Instance) -> Limit {
 }
 
 /// The search for the limit of an instance: the first settled layer within a bound on layers; where none settles, the
-/// first layer from which the attention pattern is certified for ever; else undecided.
+/// first layer from which the attention pattern is certified; else undecided.
 ///
-/// A regime whose means drift is proof that no later layer settles, so the search ends there; one whose means stand
-/// still goes on to its settled layer.
+/// A regime whose means drift is proof that no later layer settles, so the search ends there; one whose means are
+/// constant goes on to its settled layer.
 ///
 /// ```
 /// use hardmax::equilibrium::{Limit, Search, UndecidedReason};
@@ -151,7 +151,7 @@ mod tests {
     use crate::engine::Exact;
     use crate::rational::{Rational, ratio};
 
-    /// The pattern is that of layer 0 for ever, and the means stand still: token 3 goes to the mean (1, 0, 0, 0) of tokens 0 and 1,
+    /// The pattern is that of layer 0 at every layer, and the means are constant: token 3 goes to the mean (1, 0, 0, 0) of tokens 0 and 1,
     /// token 4 to token 2. The second row of (b) is 1.8 - 0.25 r^k at token 4 and 2 - 0.5 r^k at token 0: maximal once r^k <= 4/5.
     #[test]
     fn a_regime_whose_means_stand_still_goes_on_to_its_settled_layer() {

@@ -26,7 +26,7 @@ gallery! {
     "figure2-emerging-leader": "Figure 2 of the paper, first row: token 1 becomes a leader at layer 1";
     "figure2-triangle": "Figure 2: three leaders and six tokens that follow them";
     "figure2-square": "Figure 2: token 8 ties between two corners of the square";
-    "figure2-nonleader-clusters": "Figure 2: tokens 4 and 5 converge to edge midpoints, which are no leaders";
+    "figure2-nonleader-clusters": "Figure 2: tokens 4 and 5 converge to edge midpoints, where no leader stands";
     "single-token": "one token, a leader at once";
     "repeated-tokens": "tokens 0 and 1 are one leader class";
     "two-equal-leaders": "two equal tokens lead, though neither attends to itself alone";
@@ -35,7 +35,7 @@ gallery! {
     "ties-lost-by-softmax": "the tie of token 2 does not survive softmax at any temperature";
     "wrong-cluster": "token 0 ties and follows token 1; f64, f32 and NumPy make it a leader that never moves";
     "weighted-form": "a form that is not the identity";
-    "persistent-moving-tie-balanced": "token 5 attends for ever to tokens that move, whose mean stands still";
+    "persistent-moving-tie-balanced": "token 5 attends at every layer to tokens that move, whose mean is constant";
     "persistent-moving-tie-drifting": "token 4 follows two moving tokens for 12 layers, then overtakes them and leads";
     "never-settles-drift": "no layer is settled: token 4 follows a mean that drifts, at rate t r^t";
     "rests-and-moves-on": "token 5 is at rest for one layer, then moves on";

@@ -22,7 +22,7 @@ pub enum Objective {
     LastLeader,
     /// How often the attention pattern changes.
     PatternChanges,
-    /// The number of distinct limits that are no leader's position.
+    /// The number of distinct limits where no leader stands.
     FaceLimits,
     /// The first layer at which an attention set in f64 is not the exact one, where there is such a layer.
     FloatDivergence,
@@ -84,7 +84,7 @@ fn face_limits(equilibrium: &Equilibrium) -> u64 {
 }
 
 /// In f64, every product and sum rounded, as records have been kept. The exact patterns beyond the last one given are that
-/// one, for ever.
+/// one.
 fn float_divergence(instance: &Instance, patterns: &[Arc<Pattern>], max_layers: usize) -> Option<u64> {
     let mut flow = Float { summation: Summation::Loop, ..Float::default() }.start(instance);
     for index in 0..=max_layers {

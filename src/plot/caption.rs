@@ -57,7 +57,7 @@ pub(super) fn caption(film: &Film) -> String {
         Limit::Decided(equilibrium) => {
             text += &match equilibrium.kind {
                 Kind::Settled => format!("Settled at layer {}", equilibrium.layer()),
-                Kind::Regime(_) => format!("Regime from layer {}: targets drift for ever", equilibrium.layer()),
+                Kind::Regime(_) => format!("Regime from layer {}: attention means keep drifting", equilibrium.layer()),
             };
             let leaders = equilibrium.leaders();
             let leads = if leaders.len() == 1 { "token" } else { "tokens" };
@@ -72,7 +72,7 @@ pub(super) fn caption(film: &Film) -> String {
     text
 }
 
-/// The limits that are no leader's position.
+/// The limits where no leader stands.
 fn faces(film: &Film) -> String {
     const MOST: usize = 3;
     let Some(equilibrium) = film.limit.equilibrium() else { return String::new() };
@@ -83,13 +83,13 @@ fn faces(film: &Film) -> String {
         let place = &equilibrium.limits[point.tokens[0]];
         let place = if place.len() <= 4 { format!(" {}", short_point(place)) } else { String::new() };
         text += &format!(
-            " {token} {} {goes} to{place} on the face of {}, no leader's position.",
+            " {token} {} {goes} to{place} on the face of {}, where no leader stands.",
             names(film, &point.tokens),
             names(film, face)
         );
     }
     if faces.len() > MOST {
-        text += &format!(" {} more limits are no leader's position.", faces.len() - MOST);
+        text += &format!(" At {} more limits no leader stands.", faces.len() - MOST);
     }
     text
 }

@@ -6,7 +6,8 @@ use super::film::Film;
 use super::panel::{self, PanelStyle};
 use hardmax_plot::axes::{Placed, Window};
 use hardmax_plot::scene::{Anchor, Item, Role, Scene, Shape};
-use hardmax_plot::text::{cut, text_width, wrapped};
+use hardmax_plot::sheet::{MARGIN, Sheet};
+use hardmax_plot::text::cut;
 
 /// The narrowest picture whose text has room.
 pub const MIN_WIDTH: f64 = 240.0;
@@ -44,11 +45,9 @@ impl Figure {
     }
 }
 
-pub(super) const MARGIN: f64 = 16.0;
 const GUTTER: f64 = 26.0;
 const GAP: f64 = 10.0;
 const NARROWEST: f64 = 150.0;
-const CAPTION: f64 = 11.0;
 
 /// A panel to be drawn.
 struct Cell<'a> {
@@ -68,16 +67,16 @@ impl Figure {
     /// **Panics if** a layer is beyond the last of a film.
     pub fn panels(&self, films: &[Film], layers: &[usize]) -> Result<Scene, PlotError> {
         self.check(films)?;
-        let mut page = Page::new(self.width);
+        let mut sheet = Sheet::new(self.width);
         for film in films {
-            page.heading(film);
+            heading(&mut sheet, film);
             let window = panel::window(film, layers.iter().copied().max().unwrap_or(0));
             let cell = |&layer: &usize| Cell { film, time: layer as f64, title: format!("layer {layer}"), window };
-            self.cells(&mut page, &layers.iter().map(cell).collect::<Vec<_>>(), false);
+            self.cells(&mut sheet, &layers.iter().map(cell).collect::<Vec<_>>(), false);
         }
-        self.legend(&mut page, films);
+        self.legend(&mut sheet, films);
         let layers: Vec<String> = layers.iter().map(ToString::to_string).collect();
-        Ok(page.finish(films, &format!("tokens at layers {}", layers.join(", "))))
+        Ok(finish(sheet, films, &format!("tokens at layers {}", layers.join(", "))))
     }
 
     /// Each film in one large panel, with the ways of all tokens up to the last layer.
@@ -86,15 +85,15 @@ impl Figure {
     /// As [`Figure::panels`].
     pub fn trajectory(&self, films: &[Film]) -> Result<Scene, PlotError> {
         self.check(films)?;
-        let mut page = Page::new(self.width);
+        let mut sheet = Sheet::new(self.width);
         for film in films {
-            page.heading(film);
+            heading(&mut sheet, film);
             let (time, window) = (film.last() as f64, panel::window(film, film.last()));
             let title = format!("layers 0 to {}", film.last());
-            self.cells(&mut page, &[Cell { film, time, title, window }], true);
+            self.cells(&mut sheet, &[Cell { film, time, title, window }], true);
         }
-        self.legend(&mut page, films);
-        Ok(page.finish(films, "ways of the tokens through the layers"))
+        self.legend(&mut sheet, films);
+        Ok(finish(sheet, films, "ways of the tokens through the layers"))
     }
 
     /// A frame of an animation: each film in a panel at a time between its layers.
@@ -103,19 +102,19 @@ impl Figure {
     /// As [`Figure::panels`].
     pub fn moment(&self, films: &[Film], time: f64) -> Result<Scene, PlotError> {
         self.check(films)?;
-        let mut page = Page::new(self.width);
+        let mut sheet = Sheet::new(self.width);
         let cell = |film| Cell { film, time, title: cut(&film.name, 24), window: panel::window(film, film.last()) };
         let title = format!("layer {}", time as usize);
-        page.items.push(Item::text([MARGIN, page.y + 13.0], 13.5, Anchor::Start, Role::Heading, title));
-        page.y += 24.0;
-        self.cells(&mut page, &films.iter().map(cell).collect::<Vec<_>>(), false);
+        sheet.items.push(Item::text([MARGIN, sheet.y + 13.0], 13.5, Anchor::Start, Role::Heading, title));
+        sheet.y += 24.0;
+        self.cells(&mut sheet, &films.iter().map(cell).collect::<Vec<_>>(), false);
         for film in films {
             for note in super::caption::notes(film) {
-                page.text(&format!("{}: {note}", cut(&film.name, 40)), Role::Faint);
+                sheet.text(&format!("{}: {note}", cut(&film.name, 40)), Role::Faint);
             }
         }
-        self.legend(&mut page, films);
-        Ok(page.finish(films, "tokens moving from layer to layer"))
+        self.legend(&mut sheet, films);
+        Ok(finish(sheet, films, "tokens moving from layer to layer"))
     }
 
     pub(super) fn check(&self, films: &[Film]) -> Result<(), PlotError> {
@@ -128,7 +127,7 @@ impl Figure {
         }
     }
 
-    fn cells(&self, page: &mut Page, cells: &[Cell], large: bool) {
+    fn cells(&self, sheet: &mut Sheet, cells: &[Cell], large: bool) {
         let room = self.width - 2.0 * MARGIN - GUTTER;
         let fit = (((room + GAP) / (NARROWEST + GAP)) as usize).max(1);
         let lines = cells.len().div_ceil(fit).max(1);
@@ -141,9 +140,9 @@ impl Figure {
             let flat = line.iter().all(|cell| cell.film.instance.dimension() == 1);
             let height = if flat { 56.0 } else { width };
             for (column, cell) in line.iter().enumerate() {
-                let at = [MARGIN + GUTTER + (width + GAP) * column as f64, page.y + 17.0];
-                let title = [at[0] + width / 2.0, page.y + 11.0];
-                page.items.push(Item::text(title, 11.0, Anchor::Middle, Role::Text, &cell.title));
+                let at = [MARGIN + GUTTER + (width + GAP) * column as f64, sheet.y + 17.0];
+                let title = [at[0] + width / 2.0, sheet.y + 11.0];
+                sheet.items.push(Item::text(title, 11.0, Anchor::Middle, Role::Text, &cell.title));
                 let style = PanelStyle {
                     left: column == 0,
                     hyperplanes: self.hyperplanes,
@@ -151,14 +150,14 @@ impl Figure {
                     mark: if large { 1.35 } else { 1.0 },
                 };
                 let placed = Placed { window: cell.window, at, size: [width, height] };
-                panel::draw(&mut page.items, cell.film, cell.time, &placed, style);
+                panel::draw(&mut sheet.items, cell.film, cell.time, &placed, style);
             }
-            page.y += 17.0 + height + 22.0;
+            sheet.y += 17.0 + height + 22.0;
         }
-        page.y += 6.0;
+        sheet.y += 6.0;
     }
 
-    fn legend(&self, page: &mut Page, films: &[Film]) {
+    fn legend(&self, sheet: &mut Sheet, films: &[Film]) {
         let any = |test: &dyn Fn(&Film) -> bool| films.iter().any(test);
         let [first, second] = [0usize, 1].map(|hue| super::Hues::from([hue]));
         let both = super::Hues::from([0usize, 1]);
@@ -184,87 +183,27 @@ impl Figure {
         }
         if any(&|film| film.limits.iter().any(|limit| limit.face.is_some())) {
             let diamond = Item::new(Shape::diamond([9.0, 0.0], 5.5), Role::Face);
-            let foot = "limit that is no leader: the origin (+) projected onto a face";
+            let foot = "limit where no leader stands: the origin (+) projected onto a face";
             entries.push((vec![diamond], foot));
         }
         if self.hyperplanes {
             let plane = Item::new(Shape::Path { points: line(0.0), closed: false }, Role::Hyperplane(second));
             entries.push((vec![plane], "separating hyperplane of a leader"));
         }
-        page.legend(entries);
+        sheet.legend(entries);
     }
 }
 
-/// A picture that grows downwards.
-pub(super) struct Page {
-    width: f64,
-    pub y: f64,
-    pub items: Vec<Item>,
+/// The name of a film and its caption.
+pub(super) fn heading(sheet: &mut Sheet, film: &Film) {
+    sheet.heading(&film.name);
+    sheet.text(&caption(film), Role::Text);
+    sheet.y += 5.0;
 }
 
-impl Page {
-    pub fn new(width: f64) -> Self {
-        Self { width, y: MARGIN, items: Vec::new() }
-    }
-
-    /// The name of a film and its caption.
-    pub fn heading(&mut self, film: &Film) {
-        let most = ((self.width - 2.0 * MARGIN) / (14.0 * 0.66)) as usize;
-        let title = cut(&film.name, most);
-        self.items.push(Item::text([MARGIN, self.y + 12.0], 14.0, Anchor::Start, Role::Heading, title));
-        self.y += 18.0;
-        self.text(&caption(film), Role::Text);
-        self.y += 5.0;
-    }
-
-    /// A paragraph.
-    pub fn text(&mut self, text: &str, role: Role) {
-        for line in wrapped(text, CAPTION, self.width - 2.0 * MARGIN) {
-            self.items.push(Item::text([MARGIN, self.y + CAPTION], CAPTION, Anchor::Start, role.clone(), line));
-            self.y += CAPTION * 1.4;
-        }
-    }
-
-    /// Marks, drawn around the left end of a base line at the origin, and what they mean.
-    pub fn legend(&mut self, entries: Vec<(Vec<Item>, &str)>) {
-        let mut x = MARGIN;
-        self.y += 4.0;
-        for (marks, text) in entries {
-            let width = 24.0 + text_width(text, 10.0);
-            if x > MARGIN && x + width > self.width - MARGIN {
-                (x, self.y) = (MARGIN, self.y + 17.0);
-            }
-            let y = self.y + 8.0;
-            self.items.extend(marks.into_iter().map(|mark| moved(mark, [x, y])));
-            self.items.push(Item::text([x + 24.0, y + 3.6], 10.0, Anchor::Start, Role::Text, text));
-            x += width + 14.0;
-        }
-        self.y += 17.0;
-    }
-
-    /// The picture, on its card.
-    pub fn finish(self, films: &[Film], what: &str) -> Scene {
-        let (width, height) = (self.width, (self.y + MARGIN - 4.0).ceil());
-        let card = Item::new(Shape::Rectangle { at: [0.0, 0.0], size: [width, height] }, Role::Card);
-        let names: Vec<String> = films.iter().map(|film| cut(&film.name, 60)).collect();
-        let captions: Vec<String> = films.iter().map(|film| format!("{}: {}", film.name, caption(film))).collect();
-        Scene {
-            width,
-            height,
-            title: format!("{}: {what}", names.join(", ")),
-            description: captions.join(" "),
-            items: [card].into_iter().chain(self.items).collect(),
-        }
-    }
-}
-
-fn moved(item: Item, by: [f64; 2]) -> Item {
-    let add = |at: [f64; 2]| [at[0] + by[0], at[1] + by[1]];
-    let shape = match item.shape {
-        Shape::Disc { at, radius } => Shape::Disc { at: add(at), radius },
-        Shape::Path { points, closed } => Shape::Path { points: points.into_iter().map(add).collect(), closed },
-        Shape::Rectangle { at, size } => Shape::Rectangle { at: add(at), size },
-        Shape::Text { at, size, anchor, text } => Shape::Text { at: add(at), size, anchor, text },
-    };
-    Item { shape, ..item }
+/// The picture of films, described by their captions.
+pub(super) fn finish(sheet: Sheet, films: &[Film], what: &str) -> Scene {
+    let names: Vec<String> = films.iter().map(|film| cut(&film.name, 60)).collect();
+    let captions: Vec<String> = films.iter().map(|film| format!("{}: {}", film.name, caption(film))).collect();
+    sheet.finish(format!("{}: {what}", names.join(", ")), captions.join(" "))
 }

@@ -1,4 +1,4 @@
-//! What is drawn: the layers of one instance in the plane of a picture, who follows whom, and the limit.
+//! What is drawn: the layers of one instance in the plane of a picture, the leaders of each token, and the limit.
 
 use super::hues::Palette;
 use super::margins::margins;
@@ -105,13 +105,13 @@ pub struct Film {
 pub struct Frame {
     /// Where the shown tokens are.
     pub at: Vec<[f64; 2]>,
-    /// Who follows whom.
+    /// The leaders of each token.
     pub roles: Arc<Roles>,
     /// What was measured, where that was asked for.
     pub measures: Option<Measures>,
 }
 
-/// Who follows whom: the same for many layers in a row.
+/// The leaders of each token: the same for many layers in a row.
 #[derive(Debug, Clone)]
 pub struct Roles {
     /// The attention sets of all tokens.
@@ -140,7 +140,7 @@ pub struct LimitPoint {
     pub at: [f64; 2],
     /// The tokens that go there, ascending.
     pub tokens: Vec<usize>,
-    /// The leaders it rests on, where it is no leader's position.
+    /// The leaders it rests on, where no leader stands there.
     pub face: Option<Vec<usize>>,
 }
 

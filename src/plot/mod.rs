@@ -46,7 +46,7 @@ pub const MOST_LAYERS: usize = 10_000;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlotError {
-    /// A projection that is none.
+    /// A text that names no projection.
     #[error("{0:?} is no projection; expected `pca` or two coordinates from 0, like `0,3`")]
     Projection(String),
     /// A coordinate that the tokens do not have.

@@ -20,7 +20,7 @@ pub(super) struct PanelStyle {
     pub mark: f64,
 }
 
-/// The most tokens of which each has a note; for more, the file would be large and nobody would point at them.
+/// The most tokens of which each has a note; for more, the file would be large and points too close to be pointed at.
 const MOST_NOTES: usize = 100;
 
 /// The most leaders that are named in a panel, and tokens in a large one.
@@ -91,7 +91,7 @@ fn polytope(items: &mut Vec<Item>, film: &Film, placed: &Placed, style: PanelSty
             items.push(Item::line(placed.point([0.0, 0.0]), placed.point(limit.at), Role::Foot));
         }
         let note =
-            format!("limit of {}: no leader's position, on the face of leaders {}", list(&limit.tokens), list(face));
+            format!("limit of {}: on the face of leaders {}, where no leader stands", list(&limit.tokens), list(face));
         let diamond = Shape::diamond(placed.point(limit.at), 5.5 * style.mark);
         items.push(Item::new(diamond, Role::Face).with_note(note));
     }

@@ -97,13 +97,13 @@ fn lines(instance: &Instance, comparison: &Comparison) -> Vec<String> {
         lines.push(format!("layer {}: token {} is beyond the range of the floats", seen.layer, name(seen.token)));
     }
     if let Some(seen) = &comparison.attention {
-        let float = if seen.float.is_empty() { "nobody (NaN)".to_owned() } else { list(&seen.float) };
+        let float = if seen.float.is_empty() { "no token (NaN)".to_owned() } else { list(&seen.float) };
         let exact = list(&seen.exact);
         lines.push(format!("layer {}: token {} attends to {float}, exactly to {exact}", seen.layer, name(seen.token)));
     }
     if let Some(LeadersDiffer { layer, lost, gained }) = &comparison.leaders {
-        let lost = (!lost.is_empty()).then(|| format!("{} lead no more", list(lost)));
-        let gained = (!gained.is_empty()).then(|| format!("{} lead though they should not", list(gained)));
+        let lost = (!lost.is_empty()).then(|| format!("{} stopped leading", list(lost)));
+        let gained = (!gained.is_empty()).then(|| format!("{} lead in floats alone", list(gained)));
         let both: Vec<String> = lost.into_iter().chain(gained).collect();
         lines.push(format!("layer {layer}: leaders differ: {}", both.join("; ")));
     }
@@ -114,7 +114,7 @@ fn lines(instance: &Instance, comparison: &Comparison) -> Vec<String> {
     }
     if let Some(seen) = &comparison.stall {
         let (token, leader, ulps) = (name(seen.token), name(seen.leader), short_float(seen.ulps));
-        lines.push(format!("layer {}: token {token} stands still, {ulps} ulp from its leader {leader}", seen.layer));
+        lines.push(format!("layer {}: token {token} stops {ulps} ulp before its leader {leader}", seen.layer));
     }
     for clusters in &comparison.clusters {
         match clusters {

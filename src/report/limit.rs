@@ -27,11 +27,11 @@ pub enum LimitJson {
         #[serde(flatten)]
         decided: Decided,
     },
-    /// The pattern is certified for ever, while the attention means drift.
+    /// The pattern is certified for all later layers, while the attention means drift.
     Regime {
         /// `hardmax/limit/1`.
         schema: String,
-        /// The first layer from which the pattern is certified for ever.
+        /// The first layer from which the pattern is certified.
         regime_from: usize,
         /// What follows from it.
         #[serde(flatten)]
@@ -53,7 +53,7 @@ pub enum LimitJson {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decided {
-    /// The leaders, for ever.
+    /// The leaders, at this layer and every later one.
     leaders: Vec<usize>,
     /// The limits. Shape (n, d).
     limits: Vec<Vec<Text>>,
@@ -149,14 +149,14 @@ pub fn certificate(limit: &Limit) -> String {
     let layer = equilibrium.layer();
     let why = match equilibrium.kind {
         Kind::Settled => format!(
-            "layer {layer} is settled. The targets of every token stand still, and whom a token attends to stays ahead of all \
-             others however far tokens move towards their targets, so nobody ever changes whom it attends to, and every limit \
-             is exactly the attention mean of layer {layer} (docs/theory.md section 3, certificate_sound)."
+            "layer {layer} is settled. Every attention mean is constant, and the scores of each attention set stay the largest \
+             while tokens move towards their means. So attention sets no longer change, and every limit is exactly the \
+             attention mean of layer {layer} (docs/theory.md section 3, certificate_sound)."
         ),
         Kind::Regime(_) => format!(
-            "the attention pattern of layer {layer} lasts for ever. As long as it lasts every token is its limit plus r^t times \
-             a known polynomial in t, and under these closed forms no score that is not maximal ever catches up \
-             (docs/theory.md section 3, regime_sound)."
+            "attention sets no longer change from layer {layer} on. While they are constant, every token is its limit plus r^t \
+             times a known polynomial in t, and under these closed forms the scores of each attention set stay the largest \
+             at every later layer (docs/theory.md section 3, regime_sound)."
         ),
     };
     format!(
@@ -177,7 +177,10 @@ fn write_human(out: &mut String, instance: &Instance, limit: &Limit) -> fmt::Res
     let equilibrium = match limit {
         Limit::Decided(equilibrium) => equilibrium,
         Limit::Undecided { layers, reason } => {
-            writeln!(out, "undecided after {layers} layers: neither a settled layer nor a pattern certified for ever")?;
+            writeln!(
+                out,
+                "undecided after {layers} layers: neither a settled layer nor a certified pattern was found"
+            )?;
             return match reason {
                 Some(reason) => writeln!(out, "  {reason}"),
                 None => writeln!(out, "  (look further with --max-layers)"),
@@ -188,11 +191,11 @@ fn write_human(out: &mut String, instance: &Instance, limit: &Limit) -> fmt::Res
     match equilibrium.kind {
         Kind::Settled => writeln!(
             out,
-            "settled at layer {layer}: from here on nobody changes whom it attends to, and every target stands still"
+            "settled at layer {layer}: attention sets no longer change, and every attention mean is constant"
         )?,
         Kind::Regime(_) => writeln!(
             out,
-            "regime from layer {layer}: from here on nobody changes whom it attends to, but some targets drift, so no layer settles"
+            "regime from layer {layer}: attention sets no longer change; some attention means drift, so no layer is settled"
         )?,
     }
     writeln!(out, "r = {}", short(&instance.rate()))?;
@@ -209,13 +212,13 @@ fn write_cluster(out: &mut String, instance: &Instance, equilibrium: &Equilibriu
         ClusterKind::Leader => writeln!(out, "{point}  a leader's position, vertex of the limit polytope")?,
         ClusterKind::Face { rests_on, hyperplane: Some(plane) } => writeln!(
             out,
-            "{point}  no leader: the origin's projection onto the face of leaders {}, in the hyperplane {} . y = {}",
+            "{point}  the origin's projection onto the face of leaders {}, in the hyperplane {} . y = {}",
             list(rests_on),
             short_point(&plane.normal),
             short(&plane.offset)
         )?,
         ClusterKind::Face { rests_on, hyperplane: None } => {
-            writeln!(out, "{point}  no leader: the origin itself, inside the hull of leaders {}", list(rests_on))?;
+            writeln!(out, "{point}  the origin itself, inside the hull of leaders {}", list(rests_on))?;
         }
     }
     const MOST: usize = 40;

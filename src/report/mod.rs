@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod case;
 pub mod compare;
+#[cfg(feature = "plot")]
 pub mod html;
 #[cfg(feature = "junit")]
 pub mod junit;
@@ -11,8 +12,6 @@ pub mod limit;
 pub mod rates;
 #[cfg(all(feature = "plot", feature = "statistics"))]
 pub mod rates_plot;
-#[cfg(feature = "schema")]
-pub mod schemas;
 pub mod softmax;
 pub mod theorems;
 pub mod trajectory;

@@ -11,8 +11,9 @@ use serde::Serialize;
 pub const SCHEMA: &str = "hardmax/rates/1";
 
 /// The rates of all cells.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct RatesJson {
     /// `hardmax/rates/1`.
     pub schema: String,
@@ -25,8 +26,9 @@ pub struct RatesJson {
 }
 
 /// One cell in one arithmetic after one number of layers.
-#[derive(Debug, Serialize, schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Row {
     /// Where coordinates lie.
     pub grid: Grid,
@@ -48,7 +50,7 @@ pub struct Row {
     pub leaders: Rate,
     /// A leader is lost to its follower.
     pub loss: Rate,
-    /// A follower stands still before it reaches its leader.
+    /// A follower stops before it reaches its leader.
     pub stall: Rate,
     /// A token is heading for another limit, among the instances whose limit is decided.
     pub clusters: Rate,

@@ -38,7 +38,7 @@ pub struct Entry {
     pub check: String,
     /// The tests that run the check.
     pub tests: Vec<String>,
-    /// The fuzz target that runs the check; null where there is none yet.
+    /// The fuzz target that runs the check; null where it is still to be written.
     pub fuzz: Option<String>,
     /// The Coq theorems, as `file.v: name`.
     pub coq: Vec<String>,

@@ -31,7 +31,7 @@ pub fn counterexamples() -> Vec<Counterexample<Hardmax>> {
             name: "tied-token",
             dropped: "no ties",
             assumption: None,
-            what: "the limit (1, 0) is no leader's position",
+            what: "no leader stands at the limit (1, 0)",
             fails: &[],
             instance: instance(half(), &[&[(1, 1), (1, 1)], &[(1, 1), (-1, 1)], &[(1, 2), (0, 1)]], None),
         },

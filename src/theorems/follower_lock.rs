@@ -1,4 +1,4 @@
-//! `follower_lock`: who follows one leader follows it for ever, at the rate r exactly.
+//! `follower_lock`: a token that follows one leader follows it at every later layer, at the rate r exactly.
 
 use super::*;
 

@@ -3,6 +3,7 @@
 mod assumption;
 mod case;
 mod counterexamples;
+mod model;
 mod pack;
 pub mod reasons;
 
@@ -31,7 +32,8 @@ pub(crate) use case::{StepView, minus, same_class, scaled_plus};
 pub use counterexamples::counterexamples;
 pub use hardmax_kit::{CaseOptions, Comparison, Evidence, Reason, Relation, Verdict};
 pub(crate) use hardmax_kit::{Checked, Tally};
-pub use pack::{Hardmax, PACK, REGISTRY, find};
+pub use model::Hardmax;
+pub use pack::{PACK, REGISTRY, find};
 
 use hardmax_kit::Legs;
 

@@ -3,12 +3,12 @@
 use hardmax_kit::Reason;
 
 /// From the certified layer on, a token attends to several points.
-pub const SINGLE_CLASSES: Reason = Reason::new("single_classes", "a token attends to several points for ever");
+pub const SINGLE_CLASSES: Reason = Reason::new("single_classes", "a token attends to several points at every layer");
 /// There is no follower of one leader at another point.
 pub const SOME_FOLLOWER: Reason = Reason::new("some_follower", "no token follows one leader");
 /// At no layer there is a leader.
 pub const SOME_LEADER: Reason = Reason::new("some_leader", "there is no leader");
-/// There is no limit that is no vertex.
+/// Every limit is a vertex.
 pub const SOME_FACE: Reason = Reason::new("some_face", "every limit is a vertex");
 /// A layer in which every token attends to one class of leaders was not reached.
 pub const SOME_LAYER_OF_LEADERS: Reason =
@@ -16,6 +16,6 @@ pub const SOME_LAYER_OF_LEADERS: Reason =
 /// No layer was reached that is settled.
 pub const SETTLED_LAYER: Reason = Reason::new("settled_layer", "no layer is settled");
 /// The certified limit is not that of a regime whose means drift.
-pub const DRIFTING_MEANS: Reason = Reason::new("drifting_means", "the attention means stand still");
-/// There is nothing to compare: an instance without tokens, which there is none of.
+pub const DRIFTING_MEANS: Reason = Reason::new("drifting_means", "the attention means are constant");
+/// There is nothing to compare: an instance without tokens, which no constructor makes.
 pub const NO_TOKENS: Reason = Reason::new("no_tokens", "there is nothing to compare");

@@ -31,7 +31,12 @@ fn conclusion(case: &Case) -> Verdict {
             } else {
                 let j = closest.unwrap_or(i);
                 let place = (step.layer(), &[i, j][..]);
-                tally.same(place, "a token that is no leader has others outside", &closest.is_some(), &true)?;
+                tally.same(
+                    place,
+                    "a token that does not lead has others outside its class",
+                    &closest.is_some(),
+                    &true,
+                )?;
                 tally.compare(
                     place,
                     "<z_i, z_j> >= |z_i|^2",

@@ -1,4 +1,4 @@
-//! `tie_free_limits`: where no token ties between points for ever, every limit is a leader.
+//! `tie_free_limits`: where from some layer on no token ties between points, every limit is a leader.
 
 use super::*;
 

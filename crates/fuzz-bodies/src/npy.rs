@@ -27,7 +27,7 @@ fn fixed<const N: usize>(raw: &[u8]) -> [u8; N] {
 }
 
 /// Bytes that start like an NPY file are read as they are; all others make up the content of a well-formed file, which
-/// must be read to the letter, and with one byte missing be refused.
+/// must be read exactly, and with one byte missing be refused.
 ///
 /// # Panics
 /// **Panics if** a number differs, a short file is read, or a message is without end.

@@ -1,9 +1,4 @@
-//! A kit for suites of exact checks: statements about a model, verdicts with evidence, planted faults, shrinking, stored
-//! cases, jobs over many instances and the merge of their parts. It knows no particular model.
-//!
-//! A model says what an instance is ([`Instances`]) and what is checked on it ([`Model`]); a [`Pack`] holds statements as
-//! data, and the faults that they are seen to catch. Generation, shrinking, reports and replays then come for free:
-//! `examples/pack.rs` of the repository is a pack of sixty lines.
+#![doc = include_str!("../README.md")]
 
 mod case;
 pub mod cover;

@@ -1,8 +1,4 @@
-//! Packs of statements beside the core's, and what they share: the instances of hardmax dynamics for the kit.
-//!
-//! | pack | what it is about |
-//! |---|---|
-//! | [`softmax`] | how far softmax attention is from hardmax attention |
+#![doc = include_str!("../README.md")]
 
 mod instances;
 pub mod softmax;

@@ -93,6 +93,28 @@ impl Placed {
         [self.window.reach, self.window.reach * self.size[1] / self.size[0]]
     }
 
+    /// The part of the window where `normal . y >= offset`, a convex polygon in the plane; empty where none of its corners
+    /// is inside.
+    pub fn half(&self, normal: [f64; 2], offset: f64) -> Vec<[f64; 2]> {
+        let ([x, y], [rx, ry]) = (self.window.centre, self.reach());
+        let corners = [[x - rx, y - ry], [x + rx, y - ry], [x + rx, y + ry], [x - rx, y + ry]];
+        let depth = |point: [f64; 2]| normal[0] * point[0] + normal[1] * point[1] - offset;
+        let mut part = Vec::new();
+        for (k, &here) in corners.iter().enumerate() {
+            let next = corners[(k + 1) % 4];
+            let (a, b) = (depth(here), depth(next));
+            if a >= 0.0 {
+                part.push(here);
+            }
+            if (a > 0.0 && b < 0.0) || (a < 0.0 && b > 0.0) {
+                let t = a / (a - b);
+                part.push([0, 1].map(|k| here[k] + t * (next[k] - here[k])));
+            }
+        }
+        // On the line alone there is no area.
+        if corners.iter().any(|&corner| depth(corner) > 0.0) { part } else { Vec::new() }
+    }
+
     /// The segment of the line `normal . y = offset` that is inside; `None` where it misses.
     pub fn clip(&self, normal: [f64; 2], offset: f64) -> Option<[[f64; 2]; 2]> {
         let reach = self.reach();
@@ -185,5 +207,15 @@ mod tests {
         let square = vec![[0.0, 0.0], [1.0, 0.0], [0.5, 0.0], [1.0, 1.0], [0.0, 1.0], [0.5, 0.5], [0.0, 0.0]];
         assert_eq!(hull(square), [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]);
         assert_eq!(hull(vec![[1.0, 1.0]; 3]), [[1.0, 1.0]]);
+    }
+
+    #[test]
+    fn halves_share_the_window() {
+        let window = Window { centre: [0.5, 0.5], reach: 0.5 };
+        let placed = Placed { window, at: [0.0, 0.0], size: [10.0, 10.0] };
+        assert_eq!(placed.half([1.0, 0.0], 0.5), [[0.5, 0.0], [1.0, 0.0], [1.0, 1.0], [0.5, 1.0]]);
+        assert_eq!(placed.half([-1.0, 0.0], -0.5), [[0.0, 0.0], [0.5, 0.0], [0.5, 1.0], [0.0, 1.0]]);
+        assert_eq!((placed.half([0.0, 0.0], -1.0).len(), placed.half([0.0, 0.0], 1.0).len()), (4, 0));
+        assert_eq!((placed.half([0.0, 0.0], 0.0).len(), placed.half([1.0, 0.0], 1.0).len()), (0, 0));
     }
 }

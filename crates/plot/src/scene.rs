@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-/// The leader classes that a thing belongs to, as numbers of colours, ascending; none for a token that follows nobody.
+/// The leader classes that a thing belongs to, as numbers of colours, ascending; empty for a token that follows no leader.
 pub type Hues = Arc<[usize]>;
 
 /// A picture. Lengths are in units of which a screen shows about 96 an inch; y grows downwards.
@@ -102,13 +102,13 @@ pub enum Role {
     Label,
     /// The limit polytope.
     Polytope,
-    /// The way of a token so far, in the colours of whom it follows.
+    /// The way of a token so far, in the colours of the leaders it follows.
     Trail(Hues),
     /// A token.
     Token(Hues),
     /// A token that leads.
     Leader(Hues),
-    /// A limit that is no leader's position.
+    /// A limit where no leader stands.
     Face,
     /// From the origin to such a limit.
     Foot,
@@ -116,6 +116,14 @@ pub enum Role {
     Origin,
     /// The separating hyperplane of a leader.
     Hyperplane(Hues),
+    /// One side of a line that decides, tinted in the colour of this number.
+    Side(usize),
+    /// The mean of the tokens.
+    Mean,
+    /// A curve of a chart, in the colour of this number.
+    Curve(usize),
+    /// A bar of a chart, in the colour of this number.
+    Bar(usize),
 }
 
 impl Item {
@@ -127,6 +135,18 @@ impl Item {
     /// The same thing with a note.
     pub fn with_note(self, note: String) -> Self {
         Self { note: Some(note), ..self }
+    }
+
+    /// The same thing elsewhere.
+    pub fn moved(self, by: [f64; 2]) -> Self {
+        let add = |at: [f64; 2]| [at[0] + by[0], at[1] + by[1]];
+        let shape = match self.shape {
+            Shape::Disc { at, radius } => Shape::Disc { at: add(at), radius },
+            Shape::Path { points, closed } => Shape::Path { points: points.into_iter().map(add).collect(), closed },
+            Shape::Rectangle { at, size } => Shape::Rectangle { at: add(at), size },
+            Shape::Text { at, size, anchor, text } => Shape::Text { at: add(at), size, anchor, text },
+        };
+        Self { shape, ..self }
     }
 
     /// A line of text.

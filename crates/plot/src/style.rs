@@ -6,8 +6,55 @@ use crate::scene::Role;
 /// How many leaders have a colour of their own; after that colours repeat.
 pub const COLOURS: usize = 7;
 
-/// The palette of M. Okabe and K. Ito ("Color Universal Design", 2008) without its black.
-pub(crate) const HUES: [&str; COLOURS] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
+/// The palette of M. Okabe and K. Ito ("Color Universal Design", 2008) without its black: the colours of everything that
+/// is told apart by colour.
+pub const HUES: [&str; COLOURS] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
+
+/// The other colours of a card, by name.
+type Inks = [(&'static str, &'static str); 12];
+
+const LIGHT: Inks = [
+    ("card", "#ffffff"),
+    ("ground", "#fbfbfa"),
+    ("frame", "#8c8c8c"),
+    ("grid", "#e4e4e2"),
+    ("ink", "#1c1c1c"),
+    ("faint", "#5c5c5c"),
+    ("polytope", "#dfe6ea"),
+    ("none", "#8a8a8a"),
+    ("accent", "#0b5cad"),
+    ("good", "#006b4a"),
+    ("doubt", "#8a5a00"),
+    ("bad", "#b00020"),
+];
+
+const DARK: Inks = [
+    ("card", "#16181b"),
+    ("ground", "#1d2024"),
+    ("frame", "#7c828a"),
+    ("grid", "#30343a"),
+    ("ink", "#f1f1f1"),
+    ("faint", "#b4b9c0"),
+    ("polytope", "#313c45"),
+    ("none", "#9a9a9a"),
+    ("accent", "#8ab8ff"),
+    ("good", "#5fd3ab"),
+    ("doubt", "#f0b955"),
+    ("bad", "#ff8a80"),
+];
+
+/// The palette as custom properties of a page, light, and dark where the reader's system asks for it: `--card`, `--ground`,
+/// `--frame`, `--grid`, `--ink`, `--faint`, `--polytope`, `--none`, `--accent`, `--good`, `--doubt`, `--bad`, and the colours
+/// of [`HUES`] as `--hue-0`, `--hue-1` and so on.
+pub fn properties() -> String {
+    let list = |inks: Inks| inks.map(|(name, colour)| format!("--{name}:{colour}")).join(";");
+    let hues: String = HUES.iter().enumerate().map(|(number, colour)| format!(";--hue-{number}:{colour}")).collect();
+    format!(
+        ":root{{color-scheme:light dark;{}{hues}}}\n@media(prefers-color-scheme:dark){{:root{{{}}}}}\n",
+        list(LIGHT),
+        list(DARK)
+    )
+}
 
 /// Which card a picture stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,14 +71,12 @@ pub enum Theme {
 
 /// The rules that differ between a light and a dark card, as a style sheet.
 pub(crate) fn rules(dark: bool) -> String {
-    let [card, ground, frame, grid, ink, faint, polytope, edge, none] = match dark {
-        false => ["#ffffff", "#fbfbfa", "#8c8c8c", "#e4e4e2", "#1c1c1c", "#5c5c5c", "#dfe6ea", "#ffffff", "#8a8a8a"],
-        true => ["#16181b", "#1d2024", "#7c828a", "#30343a", "#f1f1f1", "#b4b9c0", "#313c45", "#16181b", "#9a9a9a"],
-    };
+    let [card, ground, frame, grid, ink, faint, polytope, none, ..] =
+        if dark { DARK } else { LIGHT }.map(|(_, colour)| colour);
     format!(
         ".card{{fill:{card}}}.ground{{fill:{ground}}}.frame{{stroke:{frame}}}.grid{{stroke:{grid}}}.zero{{stroke:{faint}}}\
          .ink{{fill:{ink}}}.faint{{fill:{faint}}}.label{{fill:{ink};stroke:{ground}}}.polytope{{fill:{polytope};stroke:{faint}}}\
-         .edge{{stroke:{edge}}}.face{{stroke:{ink};fill:{ground}}}.foot{{stroke:{ink}}}.origin{{stroke:{ink}}}.none{{fill:{none}}}.nobody{{stroke:{none}}}"
+         .edge{{stroke:{card}}}.face{{stroke:{ink};fill:{ground}}}.foot{{stroke:{ink}}}.origin{{stroke:{ink}}}.none{{fill:{none}}}.nobody{{stroke:{none}}}"
     )
 }
 
@@ -47,6 +92,16 @@ pub(crate) fn common() -> String {
         sheet += &format!(".f{number}{{fill:{colour}}}.s{number}{{stroke:{colour}}}");
     }
     sheet
+}
+
+/// The rules of roles that few scenes have: they stand only in scenes that have them.
+pub(crate) fn rare(role: &Role) -> Option<&'static str> {
+    match role {
+        Role::Side(_) => Some(".side{fill-opacity:.16}"),
+        Role::Mean => Some(".mean{stroke-width:3}"),
+        Role::Curve(_) => Some(".curve{stroke-width:2}"),
+        _ => None,
+    }
 }
 
 /// The classes of a role's outline or area, without the colours of its sectors.
@@ -72,5 +127,9 @@ pub(crate) fn class(role: &Role) -> String {
         Role::Foot => "foot".to_owned(),
         Role::Origin => "origin".to_owned(),
         Role::Hyperplane(hues) => format!("line plane {}", one(hues, 's', "nobody")),
+        Role::Side(hue) => format!("side f{}", hue % COLOURS),
+        Role::Mean => "origin mean".to_owned(),
+        Role::Curve(hue) => format!("line curve s{}", hue % COLOURS),
+        Role::Bar(hue) => format!("f{}", hue % COLOURS),
     }
 }

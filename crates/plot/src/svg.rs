@@ -1,27 +1,62 @@
 //! Scenes as SVG: text as text, no scripts, nothing fetched.
 
 use crate::scene::{Anchor, Item, Role, Scene, Shape};
-use crate::style::{COLOURS, Theme, class, common, rules};
+use crate::style::{COLOURS, Theme, class, common, rare, rules};
 use quick_xml::Writer;
 use quick_xml::events::{BytesText, Event};
+use std::collections::BTreeSet;
 use std::io;
 
 /// The most colours one disc is divided into; a token that follows more leaders is grey.
 const MOST_SECTORS: usize = 6;
 
-/// The scene as an SVG document, the same to the letter on every platform.
+/// The scene as an SVG document, byte for byte the same on every platform.
 pub fn svg(scene: &Scene, theme: Theme) -> String {
+    text(|writer| document(writer, scene, theme, &scene.items, |writer| items(writer, &scene.items)))
+}
+
+/// Scenes of one size as one SVG document with the title and description of the first: a group of class `slide` each, the
+/// first also of class `shown`. What shows one at a time is the page around it. No scenes give no text.
+pub fn slides(scenes: &[Scene], theme: Theme) -> String {
+    let Some(first) = scenes.first() else { return String::new() };
+    text(|writer| {
+        document(writer, first, theme, scenes.iter().flat_map(|scene| &scene.items), |writer| {
+            for (number, scene) in scenes.iter().enumerate() {
+                line(writer)?;
+                let class = if number == 0 { "slide shown" } else { "slide" };
+                let group = writer.create_element("g").with_attribute(("class", class));
+                group.write_inner_content(|writer| items(writer, &scene.items))?;
+            }
+            Ok(())
+        })
+    })
+}
+
+fn text(write: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>) -> String {
     let mut writer = Writer::new(Vec::new());
     // INVARIANT: writing to memory cannot fail, and what is written is UTF-8.
-    write(&mut writer, scene, theme).expect("writing to memory");
+    write(&mut writer).expect("writing to memory");
     let mut text = String::from_utf8(writer.into_inner()).expect("UTF-8");
     text.push('\n');
     text
 }
 
-fn write(writer: &mut Writer<Vec<u8>>, scene: &Scene, theme: Theme) -> io::Result<()> {
+/// A document of the size, title and description of `scene`, with the looks of all that is `drawn`.
+fn document<'a>(
+    writer: &mut Writer<Vec<u8>>,
+    scene: &Scene,
+    theme: Theme,
+    drawn: impl IntoIterator<Item = &'a Item>,
+    content: impl FnOnce(&mut Writer<Vec<u8>>) -> io::Result<()>,
+) -> io::Result<()> {
     let (width, height) = (number(scene.width), number(scene.height));
     let view = format!("0 0 {width} {height}");
+    let rare: BTreeSet<&str> = drawn.into_iter().filter_map(|item| rare(&item.role)).collect();
+    let mut sheet = common() + &rules(theme == Theme::Dark);
+    if theme == Theme::Auto {
+        sheet += &format!("@media (prefers-color-scheme:dark){{{}}}", rules(true));
+    }
+    sheet.extend(rare);
     writer
         .create_element("svg")
         .with_attribute(("xmlns", "http://www.w3.org/2000/svg"))
@@ -36,17 +71,18 @@ fn write(writer: &mut Writer<Vec<u8>>, scene: &Scene, theme: Theme) -> io::Resul
                 writer.create_element(name).with_attribute(("id", id)).write_text_content(BytesText::new(&text))?;
             }
             line(writer)?;
-            let mut sheet = common() + &rules(theme == Theme::Dark);
-            if theme == Theme::Auto {
-                sheet += &format!("@media (prefers-color-scheme:dark){{{}}}", rules(true));
-            }
             writer.create_element("style").write_text_content(BytesText::from_escaped(sheet))?;
-            for item in &scene.items {
-                line(writer)?;
-                write_item(writer, item)?;
-            }
+            content(writer)?;
             line(writer)
         })?;
+    Ok(())
+}
+
+fn items(writer: &mut Writer<Vec<u8>>, items: &[Item]) -> io::Result<()> {
+    for item in items {
+        line(writer)?;
+        write_item(writer, item)?;
+    }
     Ok(())
 }
 
@@ -140,4 +176,30 @@ fn number(value: f64) -> String {
 /// Without characters that XML does not allow.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slides_are_groups_of_one_document_and_their_words_are_text() {
+        let scene = |word: &str| Scene {
+            width: 10.0,
+            height: 10.0,
+            title: word.to_owned(),
+            description: String::new(),
+            items: vec![
+                Item::text([0.0, 5.0], 9.0, Anchor::Start, Role::Label, word),
+                Item::line([0.0, 0.0], [1.0, 1.0], Role::Curve(8)).with_note(word.to_owned()),
+            ],
+        };
+        let text = slides(&[scene("<b> & \"c\""), scene("second")], Theme::Light);
+        assert_eq!((text.matches("<svg").count(), text.matches("<style>").count()), (1, 1));
+        assert_eq!((text.matches("class=\"slide shown\"").count(), text.matches("class=\"slide\"").count()), (1, 1));
+        assert!(text.contains("&lt;b&gt; &amp; ") && !text.contains("<b>"), "{text}");
+        // The rule of a rare role stands where the role does, and nowhere else.
+        assert!(text.contains(".curve{") && text.contains("curve s1") && !text.contains(".side{"), "{text}");
+        assert_eq!(slides(&[], Theme::Light), "");
+    }
 }

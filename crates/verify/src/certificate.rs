@@ -40,7 +40,7 @@ pub type NewtonCoefficients = Vec<Vec<Vec<Rational>>>;
 pub enum Claim {
     /// The layer is settled.
     Settled,
-    /// The pattern of the layer stays for ever.
+    /// The pattern of the layer is that of every later one.
     Regime {
         /// For each token its Newton coefficients.
         closed_forms: NewtonCoefficients,
@@ -56,7 +56,7 @@ pub enum CertificateError {
     /// The file cannot be read as a certificate.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// The file reads as a certificate, but the instance in it is none.
+    /// The file reads as a certificate, but the instance in it is not valid.
     #[error("instance: {0}")]
     Instance(InstanceError),
 }
@@ -98,7 +98,7 @@ pub struct CertificateJson {
 ///
 /// # Errors
 /// [`CertificateError::Read`] where the file has another shape; [`CertificateError::Instance`] where the instance in it
-/// is none.
+/// is not valid.
 pub fn read(bytes: &[u8]) -> Result<Certificate, CertificateError> {
     let raw: Raw = serde_json::from_str(instance::text(bytes)?).map_err(ReadError::from)?;
     let Schema::One = raw.schema;

@@ -5,28 +5,27 @@
 //! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not.
 
 use crate::certificate::Certificate;
-use crate::verify::{PatternBreak, Rejection, expect};
+use crate::parallel::first_rejection;
+use crate::rejection::{MAX_BOUND, PatternBreak, Rejection, expect};
 use hardmax_model::rational::Rational;
 use hardmax_model::spec::attention::inner;
 use hardmax_model::tokens::Tokens;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
-/// The largest T a certificate may claim.
-pub(crate) const MAX_BOUND: u64 = 1_000_000;
-
 pub(crate) fn check(
     certificate: &Certificate,
     tokens: &Tokens,
     closed_forms: &[Vec<Vec<Rational>>],
     bounds: &[u64],
+    threads: usize,
 ) -> Result<(), Rejection> {
     expect("closed_forms", closed_forms.len(), tokens.len())?;
     expect("bounds", bounds.len(), tokens.len())?;
     let regime = Regime { certificate, closed_forms };
     regime.check_start(tokens)?;
     regime.check_recurrence()?;
-    regime.check_inequalities(bounds)
+    first_rejection(tokens.len(), threads, |token| regime.check_inequalities(token, bounds[token]))
 }
 
 struct Regime<'a> {
@@ -94,22 +93,19 @@ impl Regime<'_> {
         sum.into_iter().map(|entry| entry / Rational::from_integer(set.len().into())).collect()
     }
 
-    fn check_inequalities(&self, bounds: &[u64]) -> Result<(), Rejection> {
-        let count = self.closed_forms.len();
-        for (token, &bound) in bounds.iter().enumerate() {
-            let member = self.set(token)[0];
-            let best = self.score(token, member);
-            for other in (0..count).filter(|&other| other != member) {
-                let gap = best.minus(&self.score(token, other));
-                let breaks = if self.set(token).contains(&other) {
-                    (!gap.is_zero()).then_some(PatternBreak::Untied)
-                } else {
-                    gap.fails_to_stay_positive(self.certificate.instance.alpha(), bound)
-                };
-                if let Some(why) = breaks {
-                    let layer = self.certificate.layer;
-                    return Err(Rejection::PatternBreaks { layer, token, member, other, why });
-                }
+    fn check_inequalities(&self, token: usize, bound: u64) -> Result<(), Rejection> {
+        let member = self.set(token)[0];
+        let best = self.score(token, member);
+        for other in (0..self.closed_forms.len()).filter(|&other| other != member) {
+            let gap = best.minus(&self.score(token, other));
+            let breaks = if self.set(token).contains(&other) {
+                (!gap.is_zero()).then_some(PatternBreak::Untied)
+            } else {
+                gap.fails_to_stay_positive(self.certificate.instance.alpha(), bound)
+            };
+            if let Some(why) = breaks {
+                let layer = self.certificate.layer;
+                return Err(Rejection::PatternBreaks { layer, token, member, other, why });
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::progress::Bar;
 use super::{Format, evaluate, leaders, print, print_json};
 use clap::Args as ClapArgs;
+use hardmax_output::WriteError;
 use hardmax_sentiment::baseline::{Feature, Logistic};
 use hardmax_sentiment::data::vocabulary::{Padding, Reading};
 use hardmax_sentiment::data::{self, Dataset};
@@ -11,7 +12,6 @@ use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, pict
 use hardmax_sentiment::leaders::{Rule, histogram, summarise};
 use hardmax_sentiment::metrics::Share;
 use hardmax_sentiment::model::bag::Bag;
-use hardmax_sentiment::output::{create_folder, write_atomic};
 use hardmax_sentiment::prepare::Steps;
 use hardmax_sentiment::train::checkpoint::{MODEL_FILE, STATE_FILE};
 use hardmax_sentiment::train::config::Config;
@@ -44,7 +44,7 @@ pub struct Args {
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let started = Instant::now();
     if let Some(folder) = &args.output {
-        create_folder(folder)?;
+        std::fs::create_dir_all(folder).map_err(WriteError::at(folder))?;
     }
     let steps = Steps { clean: true, lowercase: true, stop_words: true, lemmas: None };
     let mut dataset = data::parse("the sample", SAMPLE)?;
@@ -67,13 +67,13 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let input = Input::new(&model, &steps.apply(REVIEW))?;
     let explanation = explain(&model, &input, 3)?;
     if let Some(folder) = &args.output {
-        let write = |name: &str, text: String| write_atomic(&folder.join(name), text.as_bytes());
+        let write = |name: &str, text: String| hardmax_output::write(&folder.join(name), text);
         model.save(&folder.join(MODEL_FILE))?;
         state.save(&folder.join(STATE_FILE))?;
         write("curves.csv", curves::csv(&state.history))?;
-        write("curves.svg", curves::svg(&state.history, state.best_epoch)?)?;
+        write("curves.svg", curves::picture(&state.history, state.best_epoch)?)?;
         write("leaders.svg", histogram(&summaries[Rule::Class as usize])?)?;
-        write("review.svg", picture::svg(&explanation))?;
+        write("review.svg", picture::picture(&explanation))?;
         let layers = layers(&model, &Bag::new(&input.words), &explanation, 12)?;
         write("review.html", html::page(&explanation, &layers))?;
         write("review.certificate.json", serde_json::to_string(&certificate(&model, &input)?)? + "\n")?;

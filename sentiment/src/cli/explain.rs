@@ -7,7 +7,6 @@ use clap::Args as ClapArgs;
 use hardmax_sentiment::data::MAX_LINE_BYTES;
 use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, page, picture};
 use hardmax_sentiment::model::bag::Bag;
-use hardmax_sentiment::output::write_atomic;
 use hardmax_sentiment::train::checkpoint::Model;
 use std::io::Read;
 use std::path::PathBuf;
@@ -38,7 +37,7 @@ pub struct Args {
     /// Write a page with a slider over the layers.
     #[arg(long, value_name = "FILE")]
     slider: Option<PathBuf>,
-    /// Write a page to explore: every word's exact place, whom it attends to and its margin, layer by layer.
+    /// Write a page to explore: every word's exact place, its attention set and its margin, layer by layer.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
     /// Write the certificate of the infinite depth, for `hardmax verify`.
@@ -65,19 +64,19 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let input = Input::new(&model, &args.steps.load()?.apply(&text))?;
     let explanation = explain(&model, &input, args.largest_removal)?;
     if let Some(path) = &args.picture {
-        write_atomic(path, picture::svg(&explanation).as_bytes())?;
+        hardmax_output::write(path, picture::picture(&explanation))?;
     }
     if let Some(path) = &args.slider {
         let bag = Bag::new(&input.words);
         let layers = layers(&model, &bag, &explanation, SLIDER_LAYERS)?;
-        write_atomic(path, html::page(&explanation, &layers).as_bytes())?;
+        hardmax_output::write(path, html::page(&explanation, &layers))?;
     }
     if let Some(path) = &args.html {
-        write_atomic(path, page(&model, &input, SLIDER_LAYERS)?.as_bytes())?;
+        hardmax_output::write(path, page(&model, &input, SLIDER_LAYERS)?)?;
     }
     if let Some(path) = &args.certificate {
         let certificate = serde_json::to_string(&certificate(&model, &input)?)?;
-        write_atomic(path, (certificate + "\n").as_bytes())?;
+        hardmax_output::write(path, certificate + "\n")?;
     }
     match format {
         Format::Json => print_json(&explanation),

@@ -8,7 +8,6 @@ use hardmax_sentiment::evaluate::analyses;
 use hardmax_sentiment::exact::Analysis;
 use hardmax_sentiment::leaders::{Rule, Summary, histogram, summarise};
 use hardmax_sentiment::model::bag::Bag;
-use hardmax_sentiment::output::write_atomic;
 use hardmax_sentiment::train::checkpoint::Model;
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -54,7 +53,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let found: Vec<Analysis> = result?.into_iter().flatten().collect();
     let summaries = Rule::ALL.map(|rule| summarise(rule, &found));
     if let Some(path) = &args.histogram {
-        write_atomic(path, histogram(&summaries[Rule::Class as usize])?.as_bytes())?;
+        hardmax_output::write(path, histogram(&summaries[Rule::Class as usize])?)?;
     }
     let share = |summary: &Summary| {
         let known = lexicon.as_ref()?;

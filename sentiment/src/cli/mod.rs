@@ -58,8 +58,12 @@ enum Command {
 /// The exit code of everything that is refused or fails: nothing is left half-written.
 const FAILED: u8 = 2;
 
+/// The exit code of a run that was interrupted.
+const INTERRUPTED: i32 = 130;
+
 /// Runs the program on its arguments.
 pub fn main() -> ExitCode {
+    hardmax_output::end_on_interrupt(INTERRUPTED);
     let cli = Cli::parse();
     if cli.threads > 0 && rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global().is_err() {
         return fail("cannot start the threads");

@@ -4,13 +4,13 @@ use super::progress::Bar;
 use super::{Format, print, print_json};
 use anyhow::bail;
 use clap::Args as ClapArgs;
+use hardmax_output::WriteError;
 use hardmax_sentiment::batch::Example;
 use hardmax_sentiment::data::split::SplitRule;
 use hardmax_sentiment::data::vocabulary::{Padding, Reading};
 use hardmax_sentiment::data::{self, Dataset};
 use hardmax_sentiment::model::AlphaParameter;
 use hardmax_sentiment::model::bag::Bag;
-use hardmax_sentiment::output::{create_folder, write_atomic};
 use hardmax_sentiment::train::checkpoint::{MODEL_FILE, STATE_FILE};
 use hardmax_sentiment::train::config::{Config, Selection};
 use hardmax_sentiment::train::{State, curves, probabilities};
@@ -133,15 +133,15 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         true => resumed(&path, &config)?,
         false => State::new(config, &dataset)?,
     };
-    create_folder(&args.output)?;
+    std::fs::create_dir_all(&args.output).map_err(WriteError::at(&args.output))?;
     let corpus = state.corpus(&dataset)?;
     let mut bar = Bar::new(state.history.len(), args.epochs, corpus.train.len());
     while state.history.len() < args.epochs {
         state.epoch(&corpus, &mut bar)?;
         // The state comes last: a kill between the files loses an epoch of time and nothing else.
         state.model().save(&args.output.join(MODEL_FILE))?;
-        write_atomic(&args.output.join("curves.csv"), curves::csv(&state.history).as_bytes())?;
-        write_atomic(&args.output.join("curves.svg"), curves::svg(&state.history, state.best_epoch)?.as_bytes())?;
+        hardmax_output::write(&args.output.join("curves.csv"), curves::csv(&state.history))?;
+        hardmax_output::write(&args.output.join("curves.svg"), curves::picture(&state.history, state.best_epoch)?)?;
         state.save(&path)?;
     }
     bar.finish();

@@ -1,46 +1,31 @@
 //! The layers of an explained review under a slider, in one file that needs nothing else; and the explanation as text.
 
-use super::Explanation;
-use super::picture::{escape, header, panel, plane, window};
 use super::removal::Removal;
+use super::{Explanation, picture, verdict_name};
 use crate::exact::approximate;
 use crate::leaders::Rule;
-
-/// "positive", "negative", or that it is undecided.
-pub fn verdict_name(positive: Option<bool>) -> &'static str {
-    match positive {
-        Some(true) => "positive",
-        Some(false) => "negative",
-        None => "exactly on the hyperplane",
-    }
-}
+use askama::Template;
+use hardmax_plot::{Theme, properties, slides};
 
 /// The review layer by layer (shape (layers, m, d)), then its limit, as a page with a slider.
 pub fn page(explanation: &Explanation, layers: &[Vec<Vec<f64>>]) -> String {
-    let limits: Vec<Vec<f64>> =
-        explanation.words.iter().map(|word| explanation.clusters[word.cluster].point.clone()).collect();
-    let plane = plane(explanation);
-    let window = window(explanation, &plane);
-    let mut frames = String::new();
-    for (index, points) in layers.iter().chain([&limits]).enumerate() {
-        let hidden = if index == 0 { "" } else { " style=\"display:none\"" };
-        frames += &format!("<g class=\"layer\"{hidden} transform=\"translate(10,10)\">");
-        frames += &panel(explanation, &plane, window, points);
-        frames += "</g>\n";
-    }
-    let last = layers.len();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>A review, layer by layer</title></head>\n\
-         <body style=\"font-family:sans-serif\">\n{}{frames}</svg>\n\
-         <p><input id=\"layer\" type=\"range\" min=\"0\" max=\"{last}\" value=\"0\" style=\"width:420px\"> <span id=\"name\">layer 0</span></p>\n\
-         <pre>{}</pre>\n\
-         <script>\nconst input=document.getElementById('layer'),frames=document.querySelectorAll('.layer');\n\
-         input.addEventListener('input',()=>{{frames.forEach((frame,i)=>frame.style.display=i==input.value?'':'none');\n\
-         document.getElementById('name').textContent=input.value=={last}?'infinite depth':'layer '+input.value;}});\n\
-         </script></body></html>\n",
-        header(440.0, 440.0),
-        escape(&text(explanation)),
-    )
+    let page = SliderPage {
+        palette: properties(),
+        slides: slides(&picture::slides(explanation, layers), Theme::Auto),
+        last: layers.len(),
+        text: text(explanation),
+    };
+    // INVARIANT: writing text and numbers to memory cannot fail.
+    page.render().expect("writing to memory")
+}
+
+#[derive(Template)]
+#[template(path = "explain/slider.html")]
+struct SliderPage {
+    palette: String,
+    slides: String,
+    last: usize,
+    text: String,
 }
 
 /// The explanation for people.
@@ -91,4 +76,21 @@ pub fn text(explanation: &Explanation) -> String {
         out += &format!("unknown to the model: {}\n", explanation.unknown.join(" "));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_of_a_page_is_text() {
+        let text = "</pre><script>x & \"y\"</script>".to_owned();
+        let page =
+            SliderPage { palette: properties(), slides: "<svg></svg>".to_owned(), last: 3, text }.render().unwrap();
+        assert_eq!(page.matches("<script>").count(), 1);
+        assert!(
+            page.contains("<svg></svg>") && page.contains("max=\"3\"") && !page.contains("</pre><script"),
+            "{page}"
+        );
+    }
 }

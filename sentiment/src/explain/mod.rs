@@ -1,4 +1,4 @@
-//! One review explained: words, clusters, leaders, who follows whom, and which leaders the verdict hangs on.
+//! One review explained: words, clusters, leaders and their followers, and which leaders the verdict hangs on.
 
 pub mod html;
 pub mod picture;
@@ -78,7 +78,7 @@ pub struct Explanation {
     pub clusters: Vec<Cluster>,
     /// `settled` or `regime`: what certifies the infinite depth.
     pub kind: &'static str,
-    /// The layer from which the attention is the same for ever.
+    /// The layer from which the attention no longer changes.
     pub layer: usize,
     /// The decision hyperplane.
     pub hyperplane: Hyperplane,
@@ -219,7 +219,7 @@ pub fn certificate(model: &Model, input: &Input) -> Result<CertificateJson> {
     }
 }
 
-/// The words of the review, copies and all, as the page of `hardmax plot`: each word's exact place, whom it attends to and
+/// The words of the review, copies and all, as the page of `hardmax plot`: each word's exact place, its attention set and
 /// its margin, layer by layer up to `layers`, the limit and its certificate, and what floats make of it.
 ///
 /// # Errors
@@ -256,4 +256,13 @@ pub fn layers(model: &Model, bag: &Bag, explanation: &Explanation, most: usize) 
         flow.advance();
     }
     Ok(out)
+}
+
+/// "positive", "negative", or that it is undecided.
+pub fn verdict_name(positive: Option<bool>) -> &'static str {
+    match positive {
+        Some(true) => "positive",
+        Some(false) => "negative",
+        None => "exactly on the hyperplane",
+    }
 }

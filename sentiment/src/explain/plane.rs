@@ -32,13 +32,8 @@ impl Plane {
     }
 
     /// Where a point of R^d stands in the plane.
-    pub fn project(&self, point: &[f64]) -> (f64, f64) {
-        (dot(&self.axes[0], point), dot(&self.axes[1], point))
-    }
-
-    /// `<v, x> + b` at a point of the plane.
-    pub fn side(&self, (x, y): (f64, f64)) -> f64 {
-        self.normal[0] * x + self.normal[1] * y + self.bias
+    pub fn project(&self, point: &[f64]) -> [f64; 2] {
+        [dot(&self.axes[0], point), dot(&self.axes[1], point)]
     }
 }
 
@@ -57,9 +52,9 @@ mod tests {
             let plane = Plane::new(&points, &v, 0.25);
             for point in &points {
                 let exact = point.iter().zip(&v).map(|(x, &v)| x * f64::from(v)).sum::<f64>() + 0.25;
-                assert!((plane.side(plane.project(point)) - exact).abs() < 1e-9);
+                assert!((dot(&plane.normal, &plane.project(point)) + plane.bias - exact).abs() < 1e-9);
             }
         }
-        assert_eq!(Plane::new(&points, &[1.0, 0.0], 0.0).project(&[3.0, 4.0]), (3.0, 4.0));
+        assert_eq!(Plane::new(&points, &[1.0, 0.0], 0.0).project(&[3.0, 4.0]), [3.0, 4.0]);
     }
 }

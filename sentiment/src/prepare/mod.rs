@@ -8,7 +8,7 @@ pub mod words;
 
 use crate::data::{Review, escape};
 use crate::error::{Error, Result};
-use crate::output::AtomicFile;
+use hardmax_output::{OutputFile, WriteError};
 use morphy::Morphy;
 use std::io::Write;
 use std::path::Path;
@@ -55,37 +55,37 @@ impl Steps {
 /// Nothing appears at `path` where an error occurs.
 ///
 /// # Errors
-/// Those of `reviews`, [`Error::Io`], or [`Error::Request`] where there are no reviews.
+/// Those of `reviews`, [`Error::Write`], or [`Error::Request`] where there are no reviews.
 pub fn write(
     reviews: impl Iterator<Item = Result<Review>>,
     steps: &Steps,
     path: &Path,
     mut progress: impl FnMut(usize),
 ) -> Result<usize> {
-    let io = || Error::io(path);
-    let mut file = AtomicFile::create(path)?;
+    let cannot = || WriteError::at(path);
+    let mut file = OutputFile::create(path)?;
     let level = if path.extension().is_some_and(|extension| extension == "zst") { Some(10) } else { None };
     let mut count = 0;
     {
         let mut out: Box<dyn Finish + '_> = match level {
-            Some(level) => Box::new(zstd::Encoder::new(&mut file, level).map_err(io())?),
+            Some(level) => Box::new(zstd::Encoder::new(&mut file, level).map_err(cannot())?),
             None => Box::new(std::io::BufWriter::new(&mut file)),
         };
-        writeln!(out, "split\tlabel\tid\trating\ttext").map_err(io())?;
+        writeln!(out, "split\tlabel\tid\trating\ttext").map_err(cannot())?;
         for review in reviews {
             let Review { split, label, id, rating, text } = review?;
             let text = escape(&steps.apply(&text));
             let [split, id, rating] = [split, id, rating].map(|cell| escape(&cell));
-            writeln!(out, "{split}\t{}\t{id}\t{rating}\t{text}", u8::from(label)).map_err(io())?;
+            writeln!(out, "{split}\t{}\t{id}\t{rating}\t{text}", u8::from(label)).map_err(cannot())?;
             count += 1;
             progress(count);
         }
-        out.finish().map_err(io())?;
+        out.finish().map_err(cannot())?;
     }
     if count == 0 {
         return Err(Error::Request("there are no reviews to prepare".to_owned()));
     }
-    file.commit()?;
+    file.finish()?;
     Ok(count)
 }
 

@@ -10,7 +10,6 @@ use crate::data::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
 use crate::model::adam::Adam;
 use crate::model::{AlphaParameter, Parameters};
-use crate::output::write_atomic;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -61,7 +60,7 @@ impl Model {
     /// Writes the model to a file.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Write`].
     pub fn save(&self, path: &Path) -> Result<()> {
         let (v, d) = (self.parameters.vocabulary(), self.parameters.dimension());
         let floats = [
@@ -104,7 +103,7 @@ impl State {
     /// Writes all that the run needs to go on.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Write`].
     pub fn save(&self, path: &Path) -> Result<()> {
         let shape = || vec![self.parameters.values().len()];
         let floats = [
@@ -157,7 +156,7 @@ fn save(path: &Path, header: &Header, vocabulary: &Vocabulary, floats: &[(&str, 
     }
     let metadata = HashMap::from([(KEY.to_owned(), header)]);
     let file = serialize(tensors, Some(metadata)).map_err(|cause| error(cause.to_string()))?;
-    write_atomic(path, &file)
+    Ok(hardmax_output::write(path, &file)?)
 }
 
 /// A file that has been read, but whose parts have not been believed.

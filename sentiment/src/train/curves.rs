@@ -2,8 +2,14 @@
 
 use super::EpochRecord;
 use crate::error::{Error, Result};
-use plotters::prelude::*;
+use hardmax_plot::chart::{Chart, GUTTER};
+use hardmax_plot::scene::{Item, Role, Shape};
+use hardmax_plot::sheet::{MARGIN, Sheet};
+use hardmax_plot::{Theme, svg};
 use std::fmt::Write;
+
+const WIDTH: f64 = 760.0;
+const HEIGHT: f64 = 230.0;
 
 /// One row an epoch; cells are empty where nothing was measured.
 pub fn csv(history: &[EpochRecord]) -> String {
@@ -24,64 +30,76 @@ pub fn csv(history: &[EpochRecord]) -> String {
 ///
 /// # Errors
 /// [`Error::Picture`] where there is no epoch.
-pub fn svg(history: &[EpochRecord], selected: usize) -> Result<String> {
+pub fn picture(history: &[EpochRecord], selected: usize) -> Result<String> {
     let Some(last) = history.last() else {
         return Err(Error::Picture("no epoch has been trained".to_owned()));
     };
-    let mut out = String::new();
-    draw(&mut out, history, selected, last.epoch).map_err(|cause| Error::Picture(cause.to_string()))?;
-    Ok(out)
+    let charts: [(&str, Vec<Curve>); 2] = [
+        (
+            "loss",
+            vec![
+                ("training", curve(history, |record| Some(record.loss))),
+                ("validation", curve(history, |record| record.validation_loss)),
+            ],
+        ),
+        (
+            "accuracy",
+            vec![
+                ("training", curve(history, |record| Some(record.accuracy))),
+                ("validation", curve(history, |record| record.validation_accuracy)),
+                ("test", curve(history, |record| record.test_accuracy)),
+            ],
+        ),
+    ];
+    let mut sheet = Sheet::new(WIDTH);
+    sheet.heading("Learning curves");
+    for (title, curves) in &charts {
+        let at = [MARGIN + GUTTER, sheet.y + 20.0];
+        let size = [WIDTH - 2.0 * MARGIN - GUTTER, HEIGHT];
+        draw(&mut sheet.items, title, curves, selected, |y| Chart {
+            at,
+            size,
+            x: [1.0, (last.epoch as f64).max(2.0)],
+            y,
+        });
+        sheet.y += HEIGHT + 58.0;
+    }
+    let line = |role| vec![Item::line([0.0, 0.0], [18.0, 0.0], role)];
+    let mut entries: Vec<(Vec<Item>, &str)> = Vec::new();
+    // The longer list has every name.
+    for (hue, (name, _)) in charts[1].1.iter().enumerate() {
+        let measured = charts.iter().filter_map(|(_, curves)| curves.get(hue)).any(|(_, points)| !points.is_empty());
+        if measured {
+            entries.push((line(Role::Curve(hue)), name));
+        }
+    }
+    entries.push((vec![Item::line([9.0, -6.0], [9.0, 6.0], Role::Zero)], "selected epoch"));
+    sheet.legend(entries);
+    let description = format!("Loss and accuracy over {} epochs; epoch {selected} is selected.", last.epoch);
+    Ok(svg(&sheet.finish("Learning curves".to_owned(), description), Theme::Auto))
 }
 
-type Curve<'a> = (&'a str, RGBColor, Vec<(f64, f64)>);
+/// What was measured, and its values by epoch.
+type Curve = (&'static str, Vec<[f64; 2]>);
 
-fn draw(
-    out: &mut String,
-    history: &[EpochRecord],
-    selected: usize,
-    last: usize,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let curve = |value: fn(&EpochRecord) -> Option<f64>| -> Vec<(f64, f64)> {
-        history.iter().filter_map(|record| value(record).map(|value| (record.epoch as f64, value))).collect()
-    };
-    let (blue, orange, green) = (RGBColor(31, 119, 180), RGBColor(255, 127, 14), RGBColor(44, 160, 44));
-    let losses: [Curve; 2] = [
-        ("training", blue, curve(|record| Some(record.loss))),
-        ("validation", orange, curve(|record| record.validation_loss)),
-    ];
-    let accuracies: [Curve; 3] = [
-        ("training", blue, curve(|record| Some(record.accuracy))),
-        ("validation", orange, curve(|record| record.validation_accuracy)),
-        ("test", green, curve(|record| record.test_accuracy)),
-    ];
-    let root = SVGBackend::with_string(out, (760, 640)).into_drawing_area();
-    root.fill(&WHITE)?;
-    let (upper, lower) = root.split_vertically(320);
-    for (area, title, curves) in [(upper, "loss", &losses[..]), (lower, "accuracy", &accuracies[..])] {
-        let values = || curves.iter().flat_map(|(_, _, points)| points.iter().map(|point| point.1));
-        let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
-        let margin = ((high - low) * 0.05).max(1e-3);
-        let mut chart = ChartBuilder::on(&area)
-            .caption(title, ("sans-serif", 18))
-            .margin(10)
-            .x_label_area_size(30)
-            .y_label_area_size(60)
-            .build_cartesian_2d(1.0..(last as f64).max(2.0), low - margin..high + margin)?;
-        chart.configure_mesh().x_desc("epoch").x_label_formatter(&|x| format!("{x:.0}")).draw()?;
-        let mark = [(selected as f64, low - margin), (selected as f64, high + margin)];
-        chart.draw_series(LineSeries::new(mark, BLACK.mix(0.4)))?;
-        for (name, color, points) in curves.iter().filter(|(_, _, points)| !points.is_empty()) {
-            let color = *color;
-            chart
-                .draw_series(LineSeries::new(points.iter().copied(), color.stroke_width(2)))?
-                .label(*name)
-                .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], color.stroke_width(2)));
-        }
-        chart.configure_series_labels().background_style(WHITE.mix(0.8)).border_style(BLACK.mix(0.3)).draw()?;
+fn curve(history: &[EpochRecord], value: fn(&EpochRecord) -> Option<f64>) -> Vec<[f64; 2]> {
+    history.iter().filter_map(|record| Some([record.epoch as f64, value(record)?])).collect()
+}
+
+fn draw(items: &mut Vec<Item>, title: &str, curves: &[Curve], selected: usize, chart: impl FnOnce([f64; 2]) -> Chart) {
+    let values = || curves.iter().flat_map(|(_, points)| points.iter().map(|point| point[1]));
+    let (low, high) = values().fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+    let margin = ((high - low) * 0.05).max(1e-3);
+    let (low, high) = (low - margin, high + margin);
+    let chart = chart([low, high]);
+    items.extend(chart.ground(title, "epoch"));
+    let selected = selected as f64;
+    items.push(Item::line(chart.point([selected, low]), chart.point([selected, high]), Role::Zero));
+    for (hue, (_, points)) in curves.iter().enumerate().filter(|(_, (_, points))| !points.is_empty()) {
+        let points = points.iter().map(|&point| chart.point(point)).collect();
+        items.push(Item::new(Shape::Path { points, closed: false }, Role::Curve(hue)));
     }
-    root.present()?;
-    drop(root);
-    Ok(())
+    items.push(chart.frame());
 }
 
 #[cfg(test)]
@@ -103,8 +121,8 @@ mod tests {
         let text = csv(&history);
         assert_eq!(text.lines().count(), 3);
         assert_eq!(text.lines().nth(1), Some("1,0.5,0.75,,0.5,,0.25"));
-        let picture = svg(&history, 1).unwrap();
-        assert!(picture.starts_with("<svg") && picture.contains("validation") && !picture.contains("test"));
-        assert!(svg(&[], 0).is_err());
+        let drawn = picture(&history, 1).unwrap();
+        assert!(drawn.starts_with("<svg") && drawn.contains("validation") && !drawn.contains("test"));
+        assert!(picture(&[], 0).is_err());
     }
 }

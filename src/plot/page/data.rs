@@ -85,7 +85,7 @@ pub struct LimitPointsJson {
     pub certificate: String,
     /// The corners of the limit polytope.
     pub hull: Vec<Option<[i64; 2]>>,
-    /// The limits that are no leader's position.
+    /// The limits where no leader stands.
     pub faces: Vec<Option<[i64; 2]>>,
 }
 
@@ -100,7 +100,7 @@ pub struct RunJson {
     pub parts: Option<String>,
     /// Layers 0, 1, ...
     pub layers: Vec<LayerJson>,
-    /// Who follows whom: layers refer to these.
+    /// The followers of each leader: layers refer to these.
     pub roles: Vec<RolesJson>,
 }
 
@@ -112,7 +112,7 @@ pub struct LayerJson {
     /// x and y of each shown token, from the middle of the window in ten-millionths of its reach; null where it is no
     /// number. In a float run only those that are elsewhere than in the exact run: place, x, y.
     pub at: Vec<Option<i64>>,
-    /// Who follows whom: an index.
+    /// The followers of each leader: an index.
     pub roles: usize,
     /// The shown tokens' coordinates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -130,7 +130,7 @@ pub struct LayerJson {
     pub differing: usize,
 }
 
-/// Who follows whom.
+/// The followers of each leader.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]

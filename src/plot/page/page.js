@@ -4,8 +4,6 @@
   const $ = (id) => document.getElementById(id);
   const canvas = $("picture");
   const ctx = canvas.getContext("2d");
-  // The palette of Okabe and Ito without its black, in the order of the pictures.
-  const HUES = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
   const FINE = 1e7;
   const LAYER_MS = 800;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -18,6 +16,7 @@
   let view = { x: 0, y: 0, zoom: 1 };
   let playing = null;
   let colours = {};
+  const palette = [];
   let asked = false;
 
   // ---- the data ----
@@ -56,11 +55,13 @@
 
   function readColours() {
     const style = getComputedStyle(document.documentElement);
-    for (const name of ["card", "ground", "frame", "grid", "ink", "faint", "polytope", "none", "alarm", "accent"]) {
+    for (const name of ["card", "ground", "frame", "grid", "ink", "faint", "polytope", "none", "bad", "accent"]) {
       colours[name] = style.getPropertyValue("--" + name).trim();
     }
+    palette.length = 0;
+    for (let one; (one = style.getPropertyValue("--hue-" + palette.length).trim()); ) palette.push(one);
   }
-  const hue = (hues) => (hues.length === 1 ? HUES[hues[0] % HUES.length] : colours.none);
+  const hue = (hues) => (hues.length === 1 ? palette[hues[0] % palette.length] : colours.none);
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const scale = () => (Math.min(size().width, size().height) / 2) * view.zoom;
   const sx = (x) => size().width / 2 + (x - view.x) * scale();
@@ -292,7 +293,7 @@
   function sectors(x, y, radius, hues) {
     hues.forEach((one, k) => {
       const turn = (2 * Math.PI) / hues.length;
-      ctx.fillStyle = HUES[one % HUES.length];
+      ctx.fillStyle = palette[one % palette.length];
       ctx.beginPath();
       ctx.moveTo(x, y);
       ctx.arc(x, y, radius, k * turn - Math.PI / 2, (k + 1) * turn - Math.PI / 2);
@@ -310,7 +311,7 @@
       ctx.arc(sx(at[2 * place]), sy(at[2 * place + 1]), radius, 0, 2 * Math.PI);
       ctx.stroke();
     };
-    for (const place of run.layers[Math.floor(time)].differ || []) ring(place, 9, colours.alarm, 2);
+    for (const place of run.layers[Math.floor(time)].differ || []) ring(place, 9, colours.bad, 2);
     for (const place of [pointed, chosen]) {
       if (place < 0) continue;
       ring(place, 13, colours.ink, 2);
@@ -592,7 +593,7 @@
     const entries = ["star: leader", "disc: follower, in the colour of the leader it follows"];
     if (tied) entries.push("divided disc: follows several leaders");
     if (film.limit.hull.length > 0) entries.push("shaded: limit polytope");
-    if (faces) entries.push("diamond: limit that is no leader");
+    if (faces) entries.push("diamond: limit where no leader stands");
     entries.push("red ring: not the exact attention set");
     $("legend").textContent = entries.join("; ") + ". Axes: " + film.axes.join(", ") + ".";
   }

@@ -27,8 +27,8 @@ pub enum Family {
     NearlyTied,
     /// A spiral on which every token follows the next one: followers of followers, up to the length of the chain.
     Chain,
-    /// In d >= 3, mirrored pairs on a face whose pattern drifts within it, and tokens that follow their mean for ever: limits
-    /// that are no vertices, and instances that never settle.
+    /// In d >= 3, mirrored pairs on a face whose pattern drifts within it, and tokens that follow their mean at every layer: limits
+    /// inside faces, and instances that never settle.
     Face,
     /// Up to 6 tokens in up to 8 dimensions.
     HighDimension,

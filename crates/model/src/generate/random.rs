@@ -1,4 +1,4 @@
-//! Random genomes from a fixed generator, so that a seed means the same everywhere and for ever.
+//! Random genomes from a fixed generator, so that a seed means the same everywhere and in every run.
 
 use super::family::Family;
 use super::genome::Genome;

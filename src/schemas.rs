@@ -1,14 +1,14 @@
 //! The JSON Schemas of every machine format: what is kept in `schemas/`.
 
-use super::answers::{ReplayJson, VerifyJson};
-use super::{
-    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
-    theorems::TheoremsJson, trajectory::TrajectoryJson,
-};
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
 use crate::instance::json::{InstanceJson, MODEL};
 use crate::plot::PageJson;
+use crate::report::answers::{ReplayJson, VerifyJson};
+use crate::report::{
+    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
+    theorems::TheoremsJson, trajectory::TrajectoryJson,
+};
 use hardmax_kit::lines::Line;
 use hardmax_kit::report::CheckReport;
 use schemars::{Schema, schema_for};
@@ -22,8 +22,8 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("limit", schema_for!(LimitJson).to_value()),
         ("certificate", schema_for!(CertificateJson).to_value()),
         ("case", schema_for!(CaseJson).to_value()),
-        ("verdict", schema_for!(Line).to_value()),
         ("check", schema_for!(CheckReport).to_value()),
+        ("verdict", schema_for!(Line).to_value()),
         ("compare", schema_for!(CompareJson).to_value()),
         ("rates", schema_for!(RatesJson).to_value()),
         ("softmax", schema_for!(SoftmaxJson).to_value()),
