@@ -1,0 +1,10 @@
+//! The kit on a small model: names, jobs, reports that merge, shrinking, cases, least shares and lines.
+
+mod case;
+mod cover;
+mod job;
+mod lines;
+mod merge;
+mod model;
+mod names;
+mod shrink;
