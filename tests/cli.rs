@@ -1,5 +1,7 @@
 //! Does the command line behave as people expect of one?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use std::io::Read;
 use std::process::Stdio;

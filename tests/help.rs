@@ -1,4 +1,6 @@
 //! Do the examples of every `--help` run as they stand? Does the version say what was built?
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 #![cfg(unix)]
 
 #[path = "../build.rs"]

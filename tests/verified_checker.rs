@@ -2,6 +2,8 @@
 //!
 //! Runs where `make -C proofs checker` has built the checker; with HARDMAX_REQUIRE_CHECKER set, a missing one is a failure.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/skipped.rs"]
 mod skipped;
 
