@@ -8,11 +8,11 @@
                            outside it: the inequalities of the certificate
 
    Headline theorem: regime_sound, for any bilinear form and alpha > 0. A settled layer meets
-   its hypotheses (settled_regime), so the examples of CheckerExample.v do.
+   its hypotheses (settled_regime).
 
-   Compared with theory.md: the equations of c and w are asked of every token. theory.md sets
-   c_i = z_i and w_{m,i} = 0 for tokens at rest and asks nothing of what they attend to; that is
-   not enough: rest_equation_needed (RegimeRest.v). *)
+   The equations of c and w are asked of every token. For a token at rest theory.md writes them as
+   c_i = z_i, w_{m,i} = 0 and mean_{j in C_i} w_{m,j} = 0; without the last of these the pattern
+   can change: rest_equation_needed (RegimeRest.v). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Hardmax Require Import Form Hull Model Settled.
