@@ -264,11 +264,6 @@ elim: f => [|b f IH]; first by rewrite /poly /= mulr0 addr0 mulr1 add0r.
 by rewrite /poly /= -!/(poly t _) IH exprS; ring.
 Qed.
 
-Lemma removelastE (f : seq Z) a : List.removelast (rcons f a) = f.
-Proof. by elim: f => [|b [|c f] IH] //=; rewrite -[in RHS]IH. Qed.
-Lemma list_lastE (f : seq Z) a : List.last (rcons f a) 0%Z = a.
-Proof. by elim: f => [|b [|c f] IH]. Qed.
-
 (* The terms t^k x^e against t^d, x = r^t, from s on. *)
 Section Ratios.
 Variables (s t : nat).

@@ -70,6 +70,19 @@ rewrite -(h t) in hj *; split=> l hl; first exact: attention_eq_ip.
 exact: attention_lt.
 Qed.
 
+(* Regimes depend on the tokens pointwise. *)
+Lemma regime_pointwise Z Y c w N : Z =1 Y -> regime Y c w N -> regime Z c w N.
+Proof.
+move=> e [h1 h2 h3 h4]; have ea i X : average Z i X = average Y i X.
+  by rewrite /average (attention_pointwise A e).
+by split=> [i|i|m i|i]; rewrite ?ea ?e.
+Qed.
+Lemma regime_scores_pointwise Z Y (X : nat -> cfg) : Z =1 Y -> regime_scores Y X -> regime_scores Z X.
+Proof.
+move=> e /regime_scoresP h; apply/regime_scoresP => t i.
+by rewrite h (attention_pointwise A e).
+Qed.
+
 Hypothesis alpha_gt0 : 0 < alpha.
 
 (* One layer with the pattern of Z takes the closed form at t to the closed form at t + 1:
