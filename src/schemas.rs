@@ -2,7 +2,7 @@
 
 use crate::equilibrium::certificate::CertificateJson;
 use crate::hunt::ResultsJson;
-use crate::instance::json::InstanceJson;
+use crate::instance::json::{InstanceJson, MODEL};
 use crate::plot::PageJson;
 use crate::report::answers::{ReplayJson, VerifyJson};
 use crate::report::{
@@ -36,12 +36,21 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
 }
 
 /// Instances are read more freely than they are written: the matrix may be missing, numbers may be JSON numbers, strings
-/// need not be reduced, and the schema may be named.
+/// need not be reduced, and the schema and the model may be named.
 fn instance() -> Value {
     let mut schema: Schema = schema_for!(InstanceJson);
     let document = schema.ensure_object();
     document["required"] = serde_json::json!(["alpha", "tokens"]);
-    document["properties"]["schema"] = serde_json::json!({"const": "hardmax/instance/1"});
+    document["properties"]["schema"] = serde_json::json!({"enum": ["hardmax/instance/1", "hardmax/instance/2"]});
+    document["properties"]["model"] = serde_json::json!({"description": "the model; absent: hardmax", "const": MODEL});
+    document.insert(
+        "not".to_owned(),
+        serde_json::json!({
+            "description": "version 1 has no model",
+            "properties": {"schema": {"const": "hardmax/instance/1"}},
+            "required": ["schema", "model"]
+        }),
+    );
     document["$defs"]["Rational"] = serde_json::json!({
         "description": "an exact rational: a string, or a number taken by its text",
         "anyOf": [

@@ -1,5 +1,7 @@
 //! Does bad input get a clear error, exit code 2 and nothing written? Is odd but good input read right?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/folder.rs"]
 mod folder;
 
@@ -82,7 +84,12 @@ fn bad_json_instances() {
         ("something after the end", r#"{"alpha":"1","tokens":[["1"]]} x"#.to_owned()),
         ("empty", String::new()),
         ("a literal of 20,000 digits", with_tokens(&format!("[[\"{}\"]]", "7".repeat(20_000)))),
-        ("another schema", r#"{"schema":"hardmax/instance/2","alpha":"1","tokens":[["1"]]}"#.to_owned()),
+        ("another schema", r#"{"schema":"hardmax/instance/3","alpha":"1","tokens":[["1"]]}"#.to_owned()),
+        ("another model", r#"{"model":"softmax","alpha":"1","tokens":[["1"]]}"#.to_owned()),
+        (
+            "a model in version 1",
+            r#"{"schema":"hardmax/instance/1","model":"hardmax","alpha":"1","tokens":[["1"]]}"#.to_owned(),
+        ),
     ];
     let folder = Folder::new();
     let mut messages = String::new();

@@ -10,8 +10,8 @@ use hardmax_kit::CaseJson;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
-/// The name and version of the JSON format.
-pub const SCHEMA: &str = "hardmax/hunt/1";
+/// The name and version of the JSON format. The cases of version 1 name no pack; it is still read.
+pub const SCHEMA: &str = "hardmax/hunt/2";
 
 /// Why a file holds no results, or results cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -168,7 +168,7 @@ fn shard(index: u64, count: u64, evaluations: u64) -> Result<Shard, ResultsError
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct ResultsJson {
-    /// `hardmax/hunt/1`.
+    /// `hardmax/hunt/2`.
     pub schema: String,
     /// What was maximised.
     pub objective: Objective,
@@ -243,6 +243,8 @@ struct Raw {
 enum Schema {
     #[serde(rename = "hardmax/hunt/1")]
     One,
+    #[serde(rename = "hardmax/hunt/2")]
+    Two,
 }
 
 /// The case of a find is made from its genome, never read.

@@ -50,16 +50,17 @@ impl StoredCase {
 /// [`ReadError`] where the file is no case, its instance none, or a name in it unknown.
 pub fn read(bytes: &[u8]) -> Result<StoredCase, ReadError> {
     let stored = read_case::<Record>(instance::text(bytes)?)?;
-    let named = |key: &'static str| move |unknown: UnknownName| wrong(format_args!("{key}: {unknown}"));
+    // The id of the statement may name its pack too.
     let name = match &stored.pack {
-        Some(pack) => format!("{pack}/{}", stored.theorem),
-        None => stored.theorem.clone(),
+        Some(pack) if !stored.theorem.starts_with(&format!("{pack}/")) => format!("{pack}/{}", stored.theorem),
+        _ => stored.theorem.clone(),
     };
-    let (pack, theorem) = PACKS.statement(&name).map_err(|unknown| match unknown {
-        UnknownName::Pack(_) => named("pack")(unknown),
-        _ => named("theorem")(UnknownName::Statement(stored.theorem.clone())),
+    let (pack, theorem) = PACKS.statement(&name).map_err(|unknown| match (&unknown, &stored.pack) {
+        (UnknownName::Pack(_), Some(_)) => named("pack", &unknown, PACKS.packs().map(|pack| pack.id().to_owned())),
+        _ => named("theorem", &unknown, PACKS.summaries().iter().map(|known| format!("{}/{}", known.pack, known.id))),
     })?;
-    pack.select(&[theorem], stored.fault.as_deref(), CaseOptions::default()).map_err(named("fault"))?;
+    pack.select(&[theorem], stored.fault.as_deref(), CaseOptions::default())
+        .map_err(|unknown| named("fault", &unknown, pack.faults().iter().map(|fault| fault.0.to_owned())))?;
     let instance = match pack.read(stored.instance.get()) {
         Ok(instance) => instance,
         Err(error) => match error.downcast::<ReadError>() {
@@ -68,6 +69,11 @@ pub fn read(bytes: &[u8]) -> Result<StoredCase, ReadError> {
         },
     };
     Ok(StoredCase { pack, theorem, fault: stored.fault, record: stored.record, note: stored.note, instance })
+}
+
+fn named(key: &str, unknown: &UnknownName, known: impl Iterator<Item = String>) -> ReadError {
+    let known: Vec<String> = known.collect();
+    wrong(format_args!("{key}: {unknown}; expected one of {}", known.join(", ")))
 }
 
 fn wrong(message: impl Display) -> ReadError {

@@ -98,7 +98,8 @@ impl<R> CaseJson<R> {
         )
     }
 
-    /// The name of a file for this case, made of its content, so that the same case is written once.
+    /// The name of a file for this case, made of its content, so that the same case is written once: pack and statement,
+    /// a `-` where there would be a `/`, and a hash.
     pub fn file_name(&self) -> String
     where
         R: Serialize,
@@ -109,7 +110,7 @@ impl<R> CaseJson<R> {
         let hash = text
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3));
-        format!("{}-{}-{hash:016x}.json", self.pack, self.theorem)
+        format!("{}/{}-{hash:016x}.json", self.pack, self.theorem).replace('/', "-")
     }
 }
 

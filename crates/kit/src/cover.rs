@@ -2,13 +2,15 @@
 
 use crate::erased::AnyPack;
 use crate::report::CheckReport;
+use hardmax_model::rational::{self, Rational, ratio};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 /// A label with the least share of random instances that must have it; of the label `family`, every family must.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cover {
     label: String,
-    /// In hundredths of the random instances.
-    percentage: f64,
+    /// In hundredths of the random instances, exact: 0.07% of 10000 is 7.
+    percentage: Rational,
 }
 
 /// What is no cover, or none that a run can reach.
@@ -61,8 +63,8 @@ impl std::str::FromStr for Cover {
     fn from_str(text: &str) -> Result<Self, CoverError> {
         let wrong = || CoverError::Form(text.to_owned());
         let (label, share) = text.split_once('=').ok_or_else(wrong)?;
-        let percentage: f64 = share.strip_suffix('%').and_then(|number| number.parse().ok()).ok_or_else(wrong)?;
-        if label.is_empty() || !(0.0..=100.0).contains(&percentage) {
+        let percentage = share.strip_suffix('%').and_then(|number| rational::parse(number).ok()).ok_or_else(wrong)?;
+        if label.is_empty() || percentage.is_negative() || percentage > ratio(100, 1) {
             return Err(wrong());
         }
         Ok(Self { label: label.to_owned(), percentage })
@@ -71,7 +73,10 @@ impl std::str::FromStr for Cover {
 
 impl Cover {
     fn needed(&self, random: u64) -> u64 {
-        (random as f64 * self.percentage / 100.0).ceil() as u64
+        let exact = Rational::from_integer(random.into()) * &self.percentage / ratio(100, 1);
+        // At most `random`, because the share is at most the whole.
+        let below = exact.to_integer().to_u64().unwrap_or(random);
+        below + u64::from(!exact.is_integer())
     }
 
     /// Whether a run of `random` instances a pack can reach the share.
@@ -81,11 +86,12 @@ impl Cover {
     pub fn check(&self, packs: &[&dyn AnyPack], random: u64) -> Result<(), CoverError> {
         let with_families: Vec<usize> =
             packs.iter().map(|pack| pack.families().len()).filter(|count| *count > 0).collect();
-        let mut known: Vec<&str> = packs.iter().flat_map(|pack| pack.labels()).copied().collect();
-        if !with_families.is_empty() {
-            known.insert(0, "family");
+        let mut known: Vec<&str> = if with_families.is_empty() { Vec::new() } else { vec!["family"] };
+        for label in packs.iter().flat_map(|pack| pack.labels()) {
+            if !known.contains(label) {
+                known.push(label);
+            }
         }
-        known.dedup();
         if !known.contains(&self.label.as_str()) {
             return Err(CoverError::Label { label: self.label.clone(), known: known.join(", ") });
         }
@@ -93,9 +99,9 @@ impl Cover {
             "family" => with_families.into_iter().max().unwrap_or(0) as u64,
             _ => 1,
         };
-        let needed = kinds * self.needed(random).max(u64::from(self.percentage > 0.0));
+        let needed = kinds.saturating_mul(self.needed(random).max(u64::from(!self.percentage.is_zero())));
         if needed > random {
-            let (label, percentage) = (self.label.clone(), self.percentage);
+            let (label, percentage) = (self.label.clone(), self.percentage.to_f64().unwrap_or(f64::NAN));
             return Err(CoverError::OutOfReach { label, percentage, needed, random });
         }
         Ok(())

@@ -155,7 +155,7 @@ pub trait AnyPack: Send + Sync {
     /// As [`Instances::read`].
     fn read(&self, text: &str) -> Result<AnyInstance, Box<dyn Error + Send + Sync>>;
 
-    /// The statements with these ids (all where none is named), under the right implementation or under a fault.
+    /// The statements with these ids, each once (all where none is named), under the right implementation or under a fault.
     ///
     /// # Errors
     /// The first name that is not known.
@@ -164,8 +164,8 @@ pub trait AnyPack: Send + Sync {
     /// Checks the selected statements on an instance; `None` where the instance is one of another model.
     fn check(&self, selection: &Selection, origin: &Origin) -> Option<Checked>;
 
-    /// Makes the instance smaller on which statement number `statement` of the selection fails, with at most `budget` checks;
-    /// `None` where it does not fail.
+    /// Makes the instance smaller on which statement number `statement` of the selection fails, with at most `budget` checks
+    /// of smaller ones; `None` where it does not fail.
     fn shrink(&self, selection: &Selection, statement: usize, origin: &Origin, budget: usize) -> Option<Shrunk>;
 
     /// The case of an instance on which statement number `statement` of the selection came to no answer.
@@ -245,10 +245,16 @@ impl<M: Model> AnyPack for Pack<M> {
             let found = self.statements.iter().position(|statement| statement.id == *id);
             found.ok_or_else(|| UnknownName::Statement((*id).to_owned()))
         };
-        let statements = match ids {
-            [] => (0..self.statements.len()).collect(),
-            ids => ids.iter().map(place).collect::<Result<_, _>>()?,
-        };
+        let mut statements: Vec<usize> = Vec::new();
+        for id in ids {
+            let place = place(id)?;
+            if !statements.contains(&place) {
+                statements.push(place);
+            }
+        }
+        if ids.is_empty() {
+            statements = (0..self.statements.len()).collect();
+        }
         let known = |id: &str| self.faults.iter().map(|fault| fault.id).find(|known| *known == id);
         let fault = fault.map(|id| known(id).ok_or_else(|| UnknownName::Fault(id.to_owned()))).transpose()?;
         Ok(Selection { statements, fault, options })

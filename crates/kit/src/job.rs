@@ -6,6 +6,9 @@ use crate::report::CheckReport;
 use crate::verdict::Verdict;
 use rayon::prelude::*;
 use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use crate::report::MOST_KEPT;
 
 /// Random instances are checked in blocks, so that memory stays bounded however many are asked for.
 const BLOCK: u64 = 4096;
@@ -29,9 +32,6 @@ pub struct Job<'a> {
     /// Their indices.
     pub random: Range<u64>,
 }
-
-/// The most violations that are shrunk, and the most undecided instances that are kept; all are counted.
-pub const MOST_KEPT: usize = 20;
 
 /// What a run found that is looked at again when it has ended.
 #[derive(Debug, Default)]
@@ -78,11 +78,12 @@ impl Job<'_> {
     /// How many cases there are: instances, once a pack.
     pub fn cases(&self) -> u64 {
         let random = self.random.end.saturating_sub(self.random.start);
-        self.parts.iter().map(|part| part.given.len() as u64 + random).sum()
+        self.parts.iter().fold(0, |sum, part| random.saturating_add(part.given.len() as u64).saturating_add(sum))
     }
 
     /// Checks everything, random instances on all threads; `seen` is told each outcome in a fixed order, `progress` each
-    /// case as it ends, in any order. Stops where `progress` breaks, with what was counted until then.
+    /// case as it ends, in any order. Once `progress` breaks no case is begun; what was counted until then is the report,
+    /// whose number of random instances is that of the pack that came furthest.
     pub fn run(
         &self,
         seen: &mut dyn FnMut(&Outcome),
@@ -90,10 +91,20 @@ impl Job<'_> {
     ) -> (CheckReport, Findings) {
         let mut findings = Findings::default();
         let mut report = CheckReport::new(&self.summaries(), &self.packs(), self.seed);
-        report.random = self.random.end.saturating_sub(self.random.start);
+        let stopped = AtomicBool::new(false);
+        let check = |part: &Part, origin: &Origin| {
+            if stopped.load(Ordering::Relaxed) {
+                return None;
+            }
+            let checked = part.pack.check(&part.selection, origin);
+            if progress().is_break() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            Some(checked)
+        };
         let mut first = 0;
         for (place, part) in self.parts.iter().enumerate() {
-            let mut take = |origin: &Origin, checked: Option<Checked>| {
+            let mut take = |report: &mut CheckReport, origin: &Origin, checked: Option<Checked>| {
                 if let Some(checked) = checked {
                     report.count(first, origin, &checked);
                     let outcome = Outcome { part: place, origin, checked: &checked };
@@ -102,29 +113,29 @@ impl Job<'_> {
                 }
             };
             for origin in &part.given {
-                take(origin, part.pack.check(&part.selection, origin));
-                if progress().is_break() {
-                    return (report, findings);
+                if let Some(checked) = check(part, origin) {
+                    take(&mut report, origin, checked);
                 }
             }
+            let mut random = 0;
             for start in self.random.clone().step_by(BLOCK as usize) {
-                let block: Vec<(Origin, Option<Checked>, ControlFlow<()>)> = (start
-                    ..self.random.end.min(start + BLOCK))
+                if stopped.load(Ordering::Relaxed) {
+                    break;
+                }
+                let block: Vec<(Origin, Option<Checked>)> = (start..self.random.end.min(start.saturating_add(BLOCK)))
                     .into_par_iter()
-                    .map(|index| {
+                    .filter_map(|index| {
                         let origin = Origin::Random { seed: self.seed, index };
-                        let checked = part.pack.check(&part.selection, &origin);
-                        (origin, checked, progress())
+                        let checked = check(part, &origin)?;
+                        Some((origin, checked))
                     })
                     .collect();
-                let stopped = block.iter().any(|(_, _, flow)| flow.is_break());
-                for (origin, checked, _) in block {
-                    take(&origin, checked);
-                }
-                if stopped {
-                    return (report, findings);
+                random += block.len() as u64;
+                for (origin, checked) in block {
+                    take(&mut report, &origin, checked);
                 }
             }
+            report.random = report.random.max(random);
             first += part.selection.statements.len();
         }
         (report, findings)

@@ -98,8 +98,67 @@ impl<M: Model> Pack<M> {
     /// A pack of statements and of planted faults.
     ///
     /// # Panics
-    /// **Panics if** there is no statement or no fault. A `static` pack is made when the program is compiled, so that one
-    /// without faults does not compile.
+    /// **Panics if** there is no statement or no fault. A `static` pack is made when the program is compiled, so that this
+    /// one compiles, and the one below, which has no fault, does not:
+    ///
+    /// ```
+    /// # use hardmax_kit::*;
+    /// # use std::sync::Arc;
+    /// # struct Numbers;
+    /// # impl Instances for Numbers {
+    /// #     const MODEL: &'static str = "number";
+    /// #     type Instance = u64;
+    /// #     fn random(seed: u64, index: u64) -> u64 { seed + index }
+    /// #     fn write(number: &u64) -> Box<serde_json::value::RawValue> { serde_json::value::to_raw_value(number).unwrap() }
+    /// #     fn read(text: &str) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> { Ok(serde_json::from_str(text)?) }
+    /// # }
+    /// # impl Model for Numbers {
+    /// #     type Instances = Numbers;
+    /// #     type Subject = ();
+    /// #     type Case = u64;
+    /// #     type Assumption = NoAssumption;
+    /// #     fn subject() -> Arc<()> { Arc::new(()) }
+    /// #     fn case(number: Arc<u64>, _: Arc<()>, _: &CaseOptions) -> u64 { *number }
+    /// #     fn satisfies(_: &u64, assumption: NoAssumption) -> bool { match assumption {} }
+    /// # }
+    /// # const STATEMENT: Statement<Numbers> = Statement {
+    /// #     id: "small", sentence: "", source: "", assumptions: &[], conditional: None,
+    /// #     conclusion: |_| Verdict::Undecided { layers: 0 },
+    /// #     legs: Legs { check: "", tests: &[], fuzz: None, coq: &[] },
+    /// # };
+    /// # const FAULT: Fault<Numbers> = Fault { id: "wrong", sentence: "", subject: || Arc::new(()) };
+    /// static PACK: Pack<Numbers> = Pack::new("numbers", "numbers", "crate::PACK", &[STATEMENT], &[FAULT]);
+    /// # fn main() { assert_eq!(PACK.faults.len(), 1); }
+    /// ```
+    ///
+    /// ```compile_fail
+    /// # use hardmax_kit::*;
+    /// # use std::sync::Arc;
+    /// # struct Numbers;
+    /// # impl Instances for Numbers {
+    /// #     const MODEL: &'static str = "number";
+    /// #     type Instance = u64;
+    /// #     fn random(seed: u64, index: u64) -> u64 { seed + index }
+    /// #     fn write(number: &u64) -> Box<serde_json::value::RawValue> { serde_json::value::to_raw_value(number).unwrap() }
+    /// #     fn read(text: &str) -> Result<u64, Box<dyn std::error::Error + Send + Sync>> { Ok(serde_json::from_str(text)?) }
+    /// # }
+    /// # impl Model for Numbers {
+    /// #     type Instances = Numbers;
+    /// #     type Subject = ();
+    /// #     type Case = u64;
+    /// #     type Assumption = NoAssumption;
+    /// #     fn subject() -> Arc<()> { Arc::new(()) }
+    /// #     fn case(number: Arc<u64>, _: Arc<()>, _: &CaseOptions) -> u64 { *number }
+    /// #     fn satisfies(_: &u64, assumption: NoAssumption) -> bool { match assumption {} }
+    /// # }
+    /// # const STATEMENT: Statement<Numbers> = Statement {
+    /// #     id: "small", sentence: "", source: "", assumptions: &[], conditional: None,
+    /// #     conclusion: |_| Verdict::Undecided { layers: 0 },
+    /// #     legs: Legs { check: "", tests: &[], fuzz: None, coq: &[] },
+    /// # };
+    /// static PACK: Pack<Numbers> = Pack::new("numbers", "numbers", "crate::PACK", &[STATEMENT], &[]);
+    /// # fn main() { assert_eq!(PACK.faults.len(), 0); }
+    /// ```
     pub const fn new(
         id: &'static str,
         about: &'static str,

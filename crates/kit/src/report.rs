@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The name and version of the JSON format.
 pub const SCHEMA: &str = "hardmax/check/2";
 
+/// The most violations that are shrunk, and the most undecided instances that are kept; all are counted.
+pub const MOST_KEPT: usize = 20;
+
 /// A whole run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -26,7 +29,7 @@ pub struct CheckReport {
     pub instances: usize,
     /// A row a statement.
     pub theorems: Vec<Row>,
-    /// The violations that were shrunk; all are counted in their rows.
+    /// The first violations, shrunk; all are counted in their rows.
     pub violations: Vec<ViolationReport>,
     /// The instances that some statement left undecided.
     pub undecided: Vec<Undecided>,
@@ -92,7 +95,7 @@ pub struct ViolationReport {
 }
 
 /// An instance that some statement of a pack left undecided.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
 pub struct Undecided {
@@ -215,7 +218,8 @@ impl CheckReport {
         if asked { self.theorems.iter().any(silent) } else { self.theorems.iter().all(silent) }
     }
 
-    /// The reports of shards of one run as the report of the whole: in any order, and in any grouping.
+    /// The reports of shards of one run as the report of the whole: in any order, and in any grouping. The instances with
+    /// names belong to one of the shards.
     ///
     /// # Errors
     /// [`MergeError`] where two reports are not of one run.
@@ -226,11 +230,14 @@ impl CheckReport {
         for (row, more) in self.theorems.iter_mut().zip(&other.theorems) {
             row.merge(more);
         }
+        // The order of the run: pack after pack, instances with names before random ones. What one shard found on one
+        // instance, and on the instances with names, is in that order already.
+        let place = |pack: &str| self.distribution.iter().position(|kinds| kinds.pack == pack);
         self.violations.extend(other.violations.iter().cloned());
-        let place = |id: &CaseJson| self.theorems.iter().position(|row| row.pack == id.pack && row.id == id.theorem);
-        self.violations.sort_by_key(|violation| (violation.index, place(&violation.case)));
+        self.violations.sort_by_key(|violation| (place(&violation.case.pack), violation.index));
+        self.violations.truncate(MOST_KEPT);
         self.undecided.extend(other.undecided.iter().cloned());
-        self.undecided.sort();
+        self.undecided.sort_by_key(|undecided| (place(&undecided.pack), undecided.index));
         for (kinds, more) in self.distribution.iter_mut().zip(&other.distribution) {
             for (all, more) in [(&mut kinds.families, &more.families), (&mut kinds.labels, &more.labels)] {
                 more.iter().for_each(|(kind, count)| *all.entry(kind.clone()).or_default() += count);

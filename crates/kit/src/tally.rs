@@ -8,7 +8,7 @@ use hardmax_model::rational::Rational;
 pub struct Tally {
     comparisons: usize,
     tightest: Option<(Rational, Comparison)>,
-    last: Option<Comparison>,
+    equality: Option<Comparison>,
 }
 
 /// A check that fails ends with the comparison that failed.
@@ -49,8 +49,8 @@ impl Tally {
             if self.tightest.as_ref().is_none_or(|(least, _)| slack < *least) {
                 self.tightest = Some((slack, record()));
             }
-        } else if self.last.is_none() {
-            self.last = Some(record());
+        } else if self.equality.is_none() {
+            self.equality = Some(record());
         }
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Tally {
         right: &T,
     ) -> Checked {
         self.comparisons += 1;
-        if left == right && self.last.is_some() {
+        if left == right && self.equality.is_some() {
             return Ok(());
         }
         let record = Comparison {
@@ -81,7 +81,7 @@ impl Tally {
         if left != right {
             return Err(Box::new(record));
         }
-        self.last = Some(record);
+        self.equality = Some(record);
         Ok(())
     }
 
@@ -106,7 +106,7 @@ impl Tally {
             Err(violation) => Verdict::Violated(violation),
             Ok(()) if self.comparisons == 0 => Verdict::NotApplicable { hypothesis: vacuous },
             Ok(()) => {
-                let witness = self.tightest.map(|(_, comparison)| comparison).or(self.last);
+                let witness = self.tightest.map(|(_, comparison)| comparison).or(self.equality);
                 Verdict::Holds(Evidence { comparisons: self.comparisons, witness })
             }
         }

@@ -121,6 +121,6 @@ impl std::fmt::Display for Comparison {
 pub struct Evidence {
     /// The number of comparisons made.
     pub comparisons: usize,
-    /// The tightest inequality among them, or the last equality where all are equalities.
+    /// The tightest inequality among them, or the first equality where all are equalities.
     pub witness: Option<Comparison>,
 }

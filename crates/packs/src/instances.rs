@@ -12,7 +12,7 @@ use std::error::Error;
 pub struct HardmaxInstances;
 
 impl Instances for HardmaxInstances {
-    const MODEL: &'static str = "hardmax";
+    const MODEL: &'static str = json::MODEL;
 
     const FAMILIES: &'static [&'static str] = &Family::IDS;
 

@@ -1,7 +1,8 @@
 //! Instances as JSON: `{"alpha":"1/2","matrix":[["1","0"],["0","1"]],"tokens":[["1","1/3"]],"labels":["a"]}`.
 //!
-//! `matrix` (the identity), `labels` and `schema` are optional; another key, or a key twice, is an error. Numbers are
-//! strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a float.
+//! `matrix` (the identity), `labels`, `schema` and `model` ([`MODEL`]) are optional; another key, or a key twice, is an
+//! error. Numbers are strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a
+//! float.
 
 use super::{Instance, MAX_ENTRIES, ReadError};
 use crate::form::Form;
@@ -11,6 +12,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Vis
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
+
+/// The model of these instances, as the key `model` of a file names it. Version 1 of the format does without the key.
+pub const MODEL: &str = "hardmax";
 
 /// Reads an instance.
 ///
@@ -34,10 +38,16 @@ pub fn read_matrix(bytes: &[u8]) -> Result<Form, ReadError> {
 
 /// An instance as it stands in a document, its parts read but not yet validated together.
 #[derive(Deserialize)]
+#[serde(try_from = "Document")]
+pub struct RawInstance(Document);
+
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawInstance {
-    #[serde(default, rename = "schema")]
-    _schema: Option<InstanceSchema>,
+struct Document {
+    #[serde(default)]
+    schema: Option<Schema>,
+    #[serde(default, deserialize_with = "model")]
+    model: Option<String>,
     #[serde(deserialize_with = "alpha")]
     alpha: Rational,
     #[serde(default, deserialize_with = "matrix")]
@@ -49,15 +59,28 @@ pub struct RawInstance {
 }
 
 #[derive(Deserialize)]
-enum InstanceSchema {
+enum Schema {
     #[serde(rename = "hardmax/instance/1")]
     One,
+    #[serde(rename = "hardmax/instance/2")]
+    Two,
+}
+
+impl TryFrom<Document> for RawInstance {
+    type Error = &'static str;
+
+    fn try_from(document: Document) -> Result<Self, Self::Error> {
+        match (&document.schema, &document.model) {
+            (Some(Schema::One), Some(_)) => Err("model: hardmax/instance/1 has no model; expected hardmax/instance/2"),
+            (Some(Schema::One | Schema::Two) | None, _) => Ok(Self(document)),
+        }
+    }
 }
 
 impl TryFrom<RawInstance> for Instance {
     type Error = super::InstanceError;
 
-    fn try_from(raw: RawInstance) -> Result<Self, Self::Error> {
+    fn try_from(RawInstance(raw): RawInstance) -> Result<Self, Self::Error> {
         let form = raw.matrix.map(Form::square).transpose()?;
         let instance = Instance::new(raw.tokens, form, raw.alpha)?;
         match raw.labels {
@@ -102,6 +125,15 @@ pub fn texts(point: &[Rational]) -> Vec<Text> {
 /// Tokens as text. Shape (n, d).
 pub fn token_texts(tokens: &Tokens) -> Vec<Vec<Text>> {
     tokens.rows().map(texts).collect()
+}
+
+fn model<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    if name != MODEL {
+        let wrong = format!("model: {} is not a model that is known here; expected {MODEL:?}", rational::quoted(&name));
+        return Err(D::Error::custom(wrong));
+    }
+    Ok(Some(name))
 }
 
 fn alpha<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rational, D::Error> {
@@ -281,6 +313,28 @@ mod tests {
             message(r#"{"alpha":"1","tokens":[],"labels":1}"#).contains("expected a list of strings in \"labels\"")
         );
         assert!(message(r#"{"alpha":"1","tokens":[["\ud800"]]}"#).starts_with("tokens[0][0]: "));
+    }
+
+    #[test]
+    fn the_model_may_be_named() {
+        let with = |keys: &str| format!(r#"{{{keys}"alpha":"1","tokens":[["1"]]}}"#);
+        for keys in ["", r#""model":"hardmax","#, r#""schema":"hardmax/instance/2","#] {
+            assert!(read(with(keys).as_bytes()).is_ok(), "{keys}");
+        }
+        assert!(read(with(r#""model":"hardmax","schema":"hardmax/instance/2","#).as_bytes()).is_ok());
+        let other = message(&with(r#""model":"softmax","layers":3,"#));
+        assert!(
+            other.starts_with("model: \"softmax\" is not a model that is known here; expected \"hardmax\" at line 1"),
+            "{other}"
+        );
+        let old = message(&with(r#""schema":"hardmax/instance/1","model":"hardmax","#));
+        assert!(old.starts_with("model: hardmax/instance/1 has no model; expected hardmax/instance/2"), "{old}");
+        assert!(message(&with(r#""model":null,"#)).contains("expected a string"));
+        let later = message(&with(r#""schema":"hardmax/instance/3","#));
+        assert!(
+            later.contains("`hardmax/instance/3`, expected `hardmax/instance/1` or `hardmax/instance/2`"),
+            "{later}"
+        );
     }
 
     #[test]
