@@ -14,7 +14,7 @@ fn main() {
 }
 
 /// The commit that is checked out in `folder`; nothing where that is no repository, as in a packed crate.
-pub(crate) fn commit(folder: &Path) -> Option<String> {
+pub fn commit(folder: &Path) -> Option<String> {
     if !folder.join(".git").exists() {
         return None;
     }

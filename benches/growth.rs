@@ -10,6 +10,7 @@ mod common {
 use hardmax::engine::Exact;
 use hardmax::engine::internals::{TunedFloats, prepare};
 use hardmax::instance::Instance;
+use hardmax::plot::HUES;
 use hardmax::rational::{Rational, ratio};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -101,10 +102,6 @@ fn against_dimension() -> Panel {
     Panel { title: "against coordinates (n = 128, 8 layers, alpha = 1/2)", axis: "d", cost: "seconds a layer", lines }
 }
 
-/// Okabe and Ito's colours, told apart by people of any colour vision.
-const COLOURS: [RGBColor; 4] =
-    [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167)];
-
 fn draw(panel: &Panel, area: &DrawingArea<SVGBackend, Shift>) -> Result<(), Box<dyn std::error::Error>> {
     let all = || panel.lines.iter().flat_map(|line| &line.points);
     let span = |value: fn(&(f64, f64)) -> f64| {
@@ -130,7 +127,8 @@ fn draw(panel: &Panel, area: &DrawingArea<SVGBackend, Shift>) -> Result<(), Box<
         .x_label_formatter(&size)
         .y_label_formatter(&power)
         .draw()?;
-    for (line, colour) in panel.lines.iter().zip(COLOURS) {
+    for (line, colour) in panel.lines.iter().zip(HUES) {
+        let colour = RGBColor(colour[0], colour[1], colour[2]);
         chart
             .draw_series(LineSeries::new(line.points.iter().copied(), colour.stroke_width(2)).point_size(3))?
             .label(&line.name)

@@ -2,17 +2,18 @@
    the theorems on settled layers can be met, all at once.
 
      repeated_tokens  == two equal leaders, two more, and a follower of the pair; settled at 0
+     drifting         == a regime: one token's mean drifts for ever, its distance is t r^t
      moving_leader    == settled at layer 1 only, after a token has changed its attention set
 
    example_settled: A symmetric positive definite, alpha > 0, a settled layer: the hypotheses of
    certificate_sound, certificate_limit, settled_vertices_are_leaders, settled_face_projection.
    example_complete: those of certificate_complete. example_regime: those of regime_sound and
-   regime_limit. *)
+   regime_limit, for the drifting instance. *)
 From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import reals.
 From Hardmax Require Import Form Model Convergence Vertices Settled SettledLimit Regime.
-From Hardmax Require Import CheckerLists CheckerReplay CheckerSound.
+From Hardmax Require Import CheckerLists CheckerFinal CheckerReplay CheckerRegime CheckerSound CheckerComplete.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 
 Definition repeated_tokens : P.certificate :=
@@ -24,7 +25,8 @@ Definition repeated_tokens : P.certificate :=
     [:: [:: [:: 0; 1]; [:: 0; 1]; [:: 2]; [:: 3]; [:: 0; 1]]]%N
     [:: 0; 1; 2; 3]%N
     [:: [:: 1 # 1; 0 # 1]; [:: 1 # 1; 0 # 1]; [:: 0 # 1; 1 # 1]; [:: - 1 # 2; - 1 # 2];
-        [:: 1 # 1; 0 # 1]].
+        [:: 1 # 1; 0 # 1]]
+    P.Settled.
 
 Definition moving_leader : P.certificate :=
   P.Certificate
@@ -49,7 +51,25 @@ Definition moving_leader : P.certificate :=
         [:: - 1 # 1; - 1 # 1];
         [:: - 1 # 1; - 1 # 1];
         [:: 1 # 1; 1 # 3];
-        [:: 1 # 1; 1 # 3]].
+        [:: 1 # 1; 1 # 3]]
+    P.Settled.
+
+(* theory.md section 3: tokens 2 and 3 go to the leaders 0 and 1; token 4 follows those two, so that
+   its mean drifts. *)
+Definition drifting : P.certificate :=
+  P.Certificate
+    (P.Instance (1 # 2) None
+      [:: [:: 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; 0 # 1]; [:: 1 # 1; 1 # 2; 1 # 10];
+          [:: 1 # 1; - 1 # 2; 1 # 10]; [:: 1 # 2; 0 # 1; 1 # 4]])
+    0
+    [:: [:: [:: 0]; [:: 1]; [:: 0]; [:: 1]; [:: 2; 3]]]%N
+    [:: 0; 1]%N
+    [:: [:: 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; 0 # 1]; [:: 1 # 1; 1 # 1; 0 # 1];
+        [:: 1 # 1; - 1 # 1; 0 # 1]; [:: 1 # 1; 0 # 1; 0 # 1]]
+    (P.Regime
+      [:: [::]; [::]; [:: [:: 0 # 1; - 1 # 2; 1 # 10]]; [:: [:: 0 # 1; 1 # 2; 1 # 10]];
+          [:: [:: - 1 # 2; 0 # 1; 1 # 4]; [:: 0 # 1; 0 # 1; 1 # 20]]]
+      [:: 1; 1; 1; 1; 6]%Z).
 
 Lemma repeated_tokens_accepted : P.check_certificate repeated_tokens.
 Proof. by vm_compute. Qed.
@@ -57,10 +77,20 @@ Proof. by vm_compute. Qed.
 Lemma moving_leader_accepted : P.check_certificate moving_leader.
 Proof. by vm_compute. Qed.
 
+Lemma drifting_accepted : P.check_certificate drifting.
+Proof. by vm_compute. Qed.
+
+(* A smaller T does not suffice for token 4. *)
+Lemma early_bound_rejected :
+  P.diagnose (P.Certificate (P.cert_instance drifting) 0 (P.cert_attention drifting) [:: 0; 1]%N
+    (P.cert_limits drifting) (if P.cert_claim drifting is P.Regime w _ then P.Regime w [:: 1; 1; 1; 1; 5]%Z
+                              else P.Settled)) = Some (P.GapCloses 4 0).
+Proof. by vm_compute. Qed.
+
 (* One wrong claim, and it is rejected. *)
 Lemma wrong_leaders_rejected :
   P.diagnose (P.Certificate (P.cert_instance repeated_tokens) 0
-    (P.cert_attention repeated_tokens) [:: 0; 2; 3]%N (P.cert_limits repeated_tokens)) =
+    (P.cert_attention repeated_tokens) [:: 0; 2; 3]%N (P.cert_limits repeated_tokens) P.Settled) =
   Some P.Leaders.
 Proof. by vm_compute. Qed.
 
@@ -74,21 +104,41 @@ Let Z := @instance_tokens R (P.cert_instance c).
 Lemma example_settled : [/\ symmetric_form A, positive_definite A, (0 < alpha)%R &
   settled A (trajectory A alpha Z 0)].
 Proof.
-by have [_ Asym Apd a0 _ _ _ h] := check_certificate_sound repeated_tokens_accepted R.
+by have [_ Asym Apd a0 _ _ _ [h _]] := check_certificate_sound repeated_tokens_accepted R.
 Qed.
 
-Lemma example_regime : exists c w N, regime A alpha (trajectory A alpha Z 0) c w N /\
-  regime_scores A (trajectory A alpha Z 0) (regime_at alpha c w N).
+Local Notation B := (instance_form R (P.cert_instance drifting)).
+Local Notation a2 := (instance_alpha R (P.cert_instance drifting)).
+Local Notation Y := (@instance_tokens R (P.cert_instance drifting)).
+Local Notation limits_of := (@claimed_limits R drifting).
+Local Notation weights := (@newton_at R 3 5 (if P.cert_claim drifting is P.Regime w _ then w else [::])).
+
+Lemma example_regime : [/\ (0 < a2)%R, regime B a2 Y limits_of weights 2 &
+  regime_scores B Y (regime_at a2 limits_of weights 2)].
 Proof.
-have [_ _ a0 h] := example_settled.
-have := settled_regime a0 h; set w := (fun m i => _) => hw.
-by exists (mean A (trajectory A alpha Z 0)), w, 1%N.
+have h := check_certificate_sound drifting_accepted R.
+have [_ reg _] := claim_holds h; split=> //; first exact: (instance_step h).
+have [[_ hs] _] := regime_sound (instance_step h) reg; apply: hs => t kt i.
+have e := pattern_for_ever h kt; rewrite (patterns_replayed h (leqnn _)) in e.
+have := congr1 (fun l => nth [::] l i) e; rewrite !nth_pattern => e2.
+by apply/setP => l; rewrite -!mem_indices_of e2.
+Qed.
+
+(* The third coordinate of the last token: its limit is 0, approached at t r^t. *)
+Theorem drifting_rate t : trajectory B a2 Y t (@Ordinal 5 4 isT) 0%R (@Ordinal 3 2 isT) =
+  (rate a2 ^+ t * (4%:R^-1 + t%:R / 20%:R))%R.
+Proof.
+have h := check_certificate_sound drifting_accepted R; have [_ _ cf] := claim_holds h.
+have {}cf : trajectory B a2 Y t =1 regime_at a2 limits_of weights 2 t by have := cf t (leq0n t); rewrite subn0.
+rewrite cf /regime_at !mxE summxE !big_ord_recl big_ord0 !mxE /rational /= bin0 bin1.
+rewrite embed0 embed1 !GRing.mul0r GRing.add0r !GRing.mul1r GRing.addr0.
+by congr (_ * (_ + _ * _))%R; rewrite /embed //= GRing.mul1r.
 Qed.
 
 Lemma example_complete : exists2 L, limits A alpha Z L &
   forall i, exists2 j, leads A alpha Z j & L j = L i.
 Proof.
-have [_ _ _ _ _ _ _ _ _ _ hL _ lead _ _ _ _] :=
+have [_ _ _ _ _ _ _ _ _ hL _ lead _ _ _ _] :=
   check_certificate_sound repeated_tokens_accepted R.
 exists (@claimed_limits R c) => // i.
 have [i3|i4] := leqP i 3; first by exists i => //; apply/lead; case: i i3 => -[|[|[|[|]]]].

@@ -29,6 +29,11 @@ Proof. by []. Qed.
 Lemma nat_eqbE m n : Nat.eqb m n = (m == n).
 Proof. by elim: m n => [|m IH] [|n] //=. Qed.
 
+Lemma removelastE (T : Type) (f : seq T) a : List.removelast (rcons f a) = f.
+Proof. by elim: f => [|b [|c f] IH] //=; rewrite -[in RHS]IH. Qed.
+Lemma list_lastE (T : Type) (x : T) f a : List.last (rcons f a) x = a.
+Proof. by elim: f => [|b [|c f] IH]. Qed.
+
 Lemma list_eqbP (T : Type) (eqb : T -> T -> bool) :
   (forall x y, reflect (x = y) (eqb x y)) -> forall l m, reflect (l = m) (P.list_eqb eqb l m).
 Proof.

@@ -6,7 +6,10 @@
 (*                                                                            *)
 (*        instance == step size, optional form (none: the identity), tokens   *)
 (*     certificate == an instance, a layer k, the attention sets of layers    *)
-(*                    0..k, the leaders of layer k, the limits                *)
+(*                    0..k, the leaders of layer k, the limits, and why       *)
+(*                    nothing changes from layer k on: the claim              *)
+(*           claim == the layer is settled, or it starts a regime: for each   *)
+(*                    token its Newton coefficients w_0, w_1, ... and a T     *)
 (*         failure == what is wrong with a certificate                        *)
 (*      diagnose c == the first failure of c, or None                         *)
 (* check_certificate c == c has no failure                                    *)
@@ -18,16 +21,21 @@
 (******************************************************************************)
 
 From Coq Require Import ZArith QArith List Bool.
+From Hardmax Require Import ExponentialProgram.
 Import ListNotations.
 Local Open Scope Z_scope.
 
 Record instance := Instance
   { step_size : Q; form_rows : option (list (list Q)); token_rows : list (list Q) }.
 
+Inductive claim :=
+| Settled
+| Regime (closed_forms : list (list (list Q))) (bounds : list Z).
+
 Record certificate := Certificate
   { cert_instance : instance; cert_layer : nat;
     cert_attention : list (list (list nat));
-    cert_leaders : list nat; cert_limits : list (list Q) }.
+    cert_leaders : list nat; cert_limits : list (list Q); cert_claim : claim }.
 
 Inductive failure :=
 | NoToken | NoCoordinate | TokenLength
@@ -36,7 +44,10 @@ Inductive failure :=
 | LayerCount
 | PatternLength (layer : nat) | Attention (layer token : nat)
 | MeansMove (token : nat) | CrossRow (token : nat) | MeanRow (token : nat)
-| Leaders | LimitCount | Limit (token : nat).
+| Leaders | LimitCount | Limit (token : nat)
+| FormCount | FormLength (token : nat) | BoundCount | BoundRange (token : nat)
+| FormStart (token : nat) | LimitEquation (token : nat) | FormEquation (token : nat)
+| TieEnds (token other : nat) | GapCloses (token other : nat).
 
 (* ---- lists ---- *)
 
@@ -238,6 +249,109 @@ Definition final_failure (d : nat) (A : list (list Z)) (s : state) (masks : list
       else limit_failure (denominator s * common_count masks) 0 M limits
   end.
 
+(* ---- the regime test ---- *)
+
+Definition unless (b : bool) (f : failure) : option failure := if b then None else Some f.
+Notation "f ;; g" := (match f with Some e => Some e | None => g end)
+  (at level 60, right associativity).
+
+Fixpoint first_failure (f : nat -> option failure) (tokens : list nat) : option failure :=
+  match tokens with [] => None | i :: rest => f i ;; first_failure f rest end.
+
+(* w_m of all tokens *)
+Definition level (d : nat) (W : list (list (list Z))) (m : nat) : list (list Z) :=
+  map (fun w => nth m w (repeat 0 d)) W.
+Definition degree (W : list (list (list Z))) : nat :=
+  fold_right Nat.max 0%nat (map (@length (list Z)) W).
+
+(* u is p/q times the average of T over the mask *)
+Definition is_average (d : nat) (p q : Z) (mask : list bool) (T : list (list Z)) (u : list Z) :
+    bool :=
+  list_eqb Z.eqb (scale p (masked_sum d mask T)) (scale (q * count mask) u).
+
+(* limits and Newton coefficients over one denominator *)
+Record closed := Closed
+  { common : Z; limit_rows : list (list Z); newton_rows : list (list (list Z)) }.
+Definition closed_over (limits : list (list Q)) (forms : list (list (list Q))) : closed :=
+  let E := common_multiple (denominators (limits ++ concat forms)) in
+  Closed E (numerators_over E limits) (map (numerators_over E) forms).
+
+Definition equations_failure (d : nat) (p q : Z) (s : state) (masks : list (list bool))
+    (c : closed) : option failure :=
+  let T := numerators s in
+  let C := limit_rows c in
+  let W := newton_rows c in
+  let tokens := seq 0 (length T) in
+  first_failure (fun i => unless
+    (list_eqb Z.eqb (scale (denominator s) (add (nth i C []) (nth i (level d W 0) [])))
+       (scale (common c) (nth i T []))) (FormStart i)) tokens ;;
+  first_failure (fun i => unless (is_average d 1 1 (nth i masks []) C (nth i C []))
+    (LimitEquation i)) tokens ;;
+  first_failure (fun i => unless
+    (forallb (fun m => is_average d p q (nth i masks []) (level d W m)
+                         (nth i (level d W (S m)) [])) (seq 0 (degree W)))
+    (FormEquation i)) tokens.
+
+(* the path of token i, one function of t and x = r^t per coordinate, times a positive integer *)
+Definition path (d : nat) (c : closed) (i : nat) : list (list (list Z)) :=
+  map (fun a =>
+    let w := map (fun m => nth a (nth i (level d (newton_rows c) m) []) 0)
+               (seq 0 (degree (newton_rows c))) in
+    let '(f, D) := newton 0 w in [[D * nth a (nth i (limit_rows c) []) 0]; f]) (seq 0 d).
+
+Fixpoint expo_dot (u v : list (list (list Z))) : list (list Z) :=
+  match u, v with a :: u', b :: v' => expo_add (expo_mul a b) (expo_dot u' v') | _, _ => [] end.
+Fixpoint expo_row (r : list Z) (u : list (list (list Z))) : list (list Z) :=
+  match r, u with a :: r', b :: u' => expo_add (expo_scale a b) (expo_row r' u') | _, _ => [] end.
+Definition expo_form (A : list (list Z)) (u : list (list (list Z))) : list (list (list Z)) :=
+  map (fun r => expo_row r u) A.
+Definition expo_minus (u v : list (list (list Z))) : list (list (list Z)) :=
+  map2 (fun a b => expo_add a (expo_scale (-1) b)) u v.
+
+(* the score of a member of the attention set less that of token l, f the form applied to z_i *)
+Definition score_gap (paths : list (list (list (list Z)))) (f : list (list (list Z)))
+    (member l : nat) : list (list Z) :=
+  expo_dot f (expo_minus (nth member paths []) (nth l paths [])).
+
+Definition largest_bound : Z := 1000000.
+
+Definition pairs_failure (A : list (list Z)) (p q : Z) (paths : list (list (list (list Z))))
+    (sets : list (list nat)) (bounds : list Z) : option failure :=
+  let tokens := seq 0 (length paths) in
+  first_failure (fun i =>
+    let T := nth i bounds 0 in
+    let set := nth i sets [] in
+    let f := expo_form A (nth i paths []) in
+    unless ((1 <=? T) && (T <=? largest_bound)) (BoundRange i) ;;
+    first_failure (fun l =>
+      let gap := score_gap paths f (hd O set) l in
+      if existsb (Nat.eqb l) set then unless (vanishes gap) (TieEnds i l)
+      else unless (positive_for_ever q (q + p) gap T) (GapCloses i l)) tokens) tokens.
+
+Definition regime_failure (d : nat) (A : list (list Z)) (p q : Z) (s : state)
+    (masks : list (list bool)) (sets : list (list nat)) (limits : list (list Q))
+    (forms : list (list (list Q))) (bounds : list Z) : option failure :=
+  let n := length (numerators s) in
+  let c := closed_over limits forms in
+  unless (has_length n limits) LimitCount ;;
+  first_failure (fun i => unless (has_length d (nth i limits [])) (Limit i)) (seq 0 n) ;;
+  unless (has_length n forms) FormCount ;;
+  first_failure (fun i => unless (forallb (has_length d) (nth i forms [])) (FormLength i))
+    (seq 0 n) ;;
+  unless (has_length n bounds) BoundCount ;;
+  equations_failure d p q s masks c ;;
+  pairs_failure A p q (map (path d c) (seq 0 n)) sets bounds.
+
+Definition claim_failure (d : nat) (A : list (list Z)) (p q : Z) (s : state)
+    (masks : list (list bool)) (c : certificate) : option failure :=
+  match cert_claim c with
+  | Settled => final_failure d A s masks (cert_leaders c) (cert_limits c)
+  | Regime forms bounds =>
+      unless (list_eqb Nat.eqb (cert_leaders c) (indices 0 (leader_mask masks (numerators s))))
+        Leaders ;;
+      regime_failure d A p q s masks (last (cert_attention c) []) (cert_limits c) forms bounds
+  end.
+
 (* ---- the whole ---- *)
 
 Definition dimension (i : instance) : nat := length (hd [] (token_rows i)).
@@ -271,10 +385,11 @@ Definition diagnose (c : certificate) : option failure :=
       if negb (Nat.eqb (length (cert_attention c)) (S (cert_layer c))) then Some LayerCount
       else
         let A := integer_form i in
-        match replay d A (Qnum (step_size i)) (Zpos (Qden (step_size i))) 0
-                (cert_attention c) (initial_state i) with
+        let p := Qnum (step_size i) in
+        let q := Zpos (Qden (step_size i)) in
+        match replay d A p q 0 (cert_attention c) (initial_state i) with
         | Diverged f => Some f
-        | Replayed s masks => final_failure d A s masks (cert_leaders c) (cert_limits c)
+        | Replayed s masks => claim_failure d A p q s masks c
         end
   end.
 

@@ -12,6 +12,7 @@ From Coq Require Import ZArith QArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ssrZ zify ring.
 From mathcomp Require Import boolp reals.
+From Hardmax Require Import Regime RegimeLimit RegimeShape CheckerRegime CheckerClaim.
 From Hardmax Require Import Form Hull Model OneLayer Leaders Convergence Vertices.
 From Hardmax Require Import Settled SettledFaces SettledLimit.
 From Hardmax Require Import CheckerLists CheckerForm CheckerLayer CheckerFinal CheckerReplay.
@@ -123,6 +124,16 @@ Definition claimed_limits (R : realFieldType) (c : P.certificate) :
     'I_(size (P.token_rows (P.cert_instance c))) -> 'rV[R]_(P.dimension (P.cert_instance c)) :=
   fun j => \row_a rational R (coordinate (nth [::] (P.cert_limits c) j) a).
 
+(* The length of the longest closed form. *)
+Definition longest (forms : seq (seq (seq Q))) : nat := foldr maxn 0%N [seq size w | w <- forms].
+
+Lemma degree_longest limits forms : P.degree (P.newton_rows (P.closed_over limits forms)) = longest forms.
+Proof.
+rewrite /P.degree /longest /=; move: (P.common_multiple _) => D.
+elim: forms => [//|w forms IH] /=; rewrite -IH {1}/P.numerators_over list_lengthE list_mapE size_map.
+by rewrite /maxn; case: ltnP; lia.
+Qed.
+
 (* ---- what a certificate proves ---- *)
 
 Section Claims.
@@ -146,11 +157,18 @@ Record certified : Prop := Certified
       nth [::] (P.cert_attention c) t = pattern A (Z t);
     pattern_for_ever : forall t, (k <= t)%N ->
       nth [::] (P.cert_attention c) k = pattern A (Z t);
-    layer_settled : settled A (Z k);
-    (* the limits are those claimed, approached on a straight line at the rate r *)
+    (* because the layer is settled, or starts a regime; and every token has the closed form *)
+    claim_holds : match P.cert_claim c with
+      | P.Settled => settled A (Z k) /\ forall t, (k <= t)%N -> forall j,
+          Z t j = rate alpha ^+ (t - k) *: Z k j + (1 - rate alpha ^+ (t - k)) *: L j
+      | P.Regime forms _ =>
+          let w := @newton_at R (P.dimension i) (size (P.token_rows i)) forms in
+          [/\ size forms = size (P.token_rows i),
+              regime A alpha (Z k) L w (longest forms) &
+              forall t, (k <= t)%N -> Z t =1 regime_at alpha L w (longest forms) (t - k)]
+      end;
+    (* the limits are those claimed *)
     limit_count : size (P.cert_limits c) = size (P.token_rows i);
-    closed_form : forall t, (k <= t)%N -> forall j,
-      Z t j = rate alpha ^+ (t - k) *: Z k j + (1 - rate alpha ^+ (t - k)) *: L j;
     limits_reached : limits A alpha (@instance_tokens R i) L;
     (* the leaders of every layer from k on, and of any layer at all, are those claimed *)
     leaders_for_ever : forall t, (k <= t)%N -> P.cert_leaders c = leader_list A (Z t);
@@ -202,35 +220,86 @@ have alpha0 : 0 < alpha.
   by rewrite /alpha /instance_alpha /rational divr_gt0 //; apply: embed_gt0Z => //; apply: Pos2Z.is_pos.
 have [Asym Apd] : symmetric_form A /\ positive_definite A.
   by rewrite /A eA; apply: positive_definite_sound.
-rewrite em /P.final_failure; case es: (P.settled_failure _ _ _ _ _ _ _ _) => //.
-case el: (P.list_eqb _ _ _) => //= elim.
-have [tT D0 eX] := rm.
-have sZ : settled A (Z k).
-  apply: (settled_pointwise eX); rewrite /A eA.
-  exact: (settled_sound sqA symA c0 tT D0 es).
-have [slim eL] := limits_sound sqA symA c0 tT D0 elim.
-have meanL : mean A (Z k) = @claimed_limits R c.
-  apply/funext => j; rewrite (mean_pointwise A eX) {1}/A eA eL.
-  by [].
+rewrite em => ec; have [tT D0 eX] := rm.
+have eXA : attention A (Z k) =1 attention A (@points R _ _ (P.denominator s) (P.numerators s)).
+  exact: attention_pointwise.
 have leadersE : P.cert_leaders c = leader_list A (Z k).
+  have el : P.list_eqb Nat.eqb (P.cert_leaders c)
+      (P.indices 0 (P.leader_mask (P.attention_masks (P.integer_form i) (P.numerators s)) (P.numerators s))).
+    move: ec; rewrite /P.claim_failure; case: (P.cert_claim c) => [|forms bounds].
+      by rewrite /P.final_failure; case: (P.settled_failure _ _ _ _ _ _ _ _) => //; case: (P.list_eqb _ _ _).
+    by move/thenP => [/unlessP].
   move/(list_eqbP nat_eqbP): el => ->; rewrite (leaders_sound sqA symA c0 tT D0) -eA -/A.
   congr indices_of; apply/setP => j; rewrite !inE.
   by rewrite (leader_pointwise A eX).
-have later t : (k <= t)%N -> leader_list A (Z t) = leader_list A (Z k).
-  move=> kt; apply: leader_list_eq => j.
-    by have [-> _] := certificate_sound alpha0 sZ kt j.
+have p0 : (0 < Zpos (Qden (P.step_size i)))%Z by apply: Pos2Z.is_pos.
+have [later claimH limL slim] : [/\ forall t, (k <= t)%N -> forall j, attention A (Z t) j = attention A (Z k) j,
+    match P.cert_claim c with
+    | P.Settled => settled A (Z k) /\ forall t, (k <= t)%N -> forall j,
+        Z t j = rate alpha ^+ (t - k) *: Z k j + (1 - rate alpha ^+ (t - k)) *: @claimed_limits R c j
+    | P.Regime forms _ =>
+        let w := @newton_at R (P.dimension i) (size (P.token_rows i)) forms in
+        [/\ size forms = size (P.token_rows i),
+            regime A alpha (Z k) (@claimed_limits R c) w (longest forms) &
+            forall t, (k <= t)%N -> Z t =1 regime_at alpha (@claimed_limits R c) w (longest forms) (t - k)]
+    end,
+    limits A alpha (@instance_tokens R i) (@claimed_limits R c) &
+    size (P.cert_limits c) = size (P.token_rows i)].
+  move: ec; rewrite /P.claim_failure; case ek: (P.cert_claim c) => [|forms bounds].
+    rewrite /P.final_failure; case es: (P.settled_failure _ _ _ _ _ _ _ _) => //.
+    case: (P.list_eqb _ _ _) => //= elim.
+    have sZ : settled A (Z k).
+      apply: (settled_pointwise eX); rewrite /A eA.
+      exact: (settled_sound sqA symA c0 tT D0 es).
+    have [sl eL] := limits_sound sqA symA c0 tT D0 elim.
+    have meanL : mean A (Z k) = @claimed_limits R c.
+      apply/funext => j; rewrite (mean_pointwise A eX) {1}/A eA eL.
+      by [].
+    split=> //.
+    - by move=> t kt j; have [-> _] := certificate_sound alpha0 sZ kt j.
+    - by split=> // t kt j; have [_ e'] := certificate_sound alpha0 sZ kt j; rewrite -meanL; exact: e'.
+    - by rewrite -meanL; apply: certificate_limit.
+  have [sT _] := tT.
+  move=> /thenP [_]; rewrite /P.regime_failure list_lengthE sT.
+  move=> /thenP [/unlessP h1] /thenP [/first_failure_seqP h2] /thenP [/unlessP h3] /thenP [/first_failure_seqP h4].
+  move=> /thenP [/unlessP h5] /thenP [eqs pairs].
+  have c1 : size (P.cert_limits c) = size (P.token_rows i) by move: h1; rewrite /P.has_length nat_eqbE => /eqP.
+  have c2 j : (j < size (P.token_rows i))%N -> size (nth [::] (P.cert_limits c) j) = P.dimension i.
+    by move=> hj; have /unlessP := h2 j hj; rewrite /P.has_length nat_eqbE list_nthE => /eqP.
+  have c3 : size forms = size (P.token_rows i) by move: h3; rewrite /P.has_length nat_eqbE => /eqP.
+  have c4 j m' : (j < size (P.token_rows i))%N -> (m' < size (nth [::] forms j))%N ->
+      size (nth [::] (nth [::] forms j) m') = P.dimension i.
+    by move=> hj hm'; have /unlessP := h4 j hj; rewrite list_nthE => h; apply: (forallb_row h).
+  have c5 : size bounds = size (P.token_rows i) by move: h5; rewrite /P.has_length nat_eqbE => /eqP.
+  have es : s = P.State (P.denominator s) (P.numerators s) by case: (s).
+  rewrite {1}es in eqs; have reg := (equations_failureP _ sqA symA c0 p0 tT D0 c1 c2 c3 c4).1 eqs.
+  have sets (j : 'I_(size (P.token_rows i))) : 
+      nth [::] (List.last (P.cert_attention c) [::]) j = indices_of (attention
+        ((embed R (P.common_multiple (P.denominators (P.form_of i))))^-1 *: entries R (P.dimension i) (P.integer_form i))
+        (@points R (P.dimension i) _ (P.denominator s) (P.numerators s)) j).
+    rewrite list_last_nth (_ : (size (P.cert_attention c)).-1 = k); last by rewrite -list_lengthE layers.
+    by rewrite hm // nth_pattern eXA /A eA.
+  have [_ scores] := (pairs_failureP sqA symA c0 a0 p0 c1 c2 c3 c4 sets c5).1 pairs.
+  rewrite -eA -/A degree_longest in reg scores.
+  have reg' : regime A alpha (Z k) (@claimed_limits R c) (@newton_at R _ _ forms) (longest forms).
+    by apply: (regime_pointwise eX).
+  have scores' : regime_scores A (Z k) (regime_at alpha (@claimed_limits R c) (@newton_at R _ _ forms) (longest forms)).
+    by apply: (regime_scores_pointwise eX).
+  have [[hp _] he] := regime_sound alpha0 reg'.
+  split=> //; first exact: hp.
+  - by split=> //; apply: he.
+  - by have e' := regime_limit alpha0 reg' scores'; exact: e'.
+have later_leaders t : (k <= t)%N -> leader_list A (Z t) = leader_list A (Z k).
+  move=> kt; apply: leader_list_eq => j; first exact: later.
   by rewrite !(trajectory_class alpha0 Asym Apd).
-have [hull_l lead_l vert_l] := settled_vertices_are_leaders Asym Apd sZ.
-have face_l := settled_face_projection Asym Apd sZ.
-rewrite meanL in hull_l lead_l vert_l face_l.
-split=> //.
-- move=> t kt; rewrite hm //; apply: eq_map => j.
-  by have [-> _] := certificate_sound alpha0 sZ kt j.
-- by move=> t kt j; have [_ ->] := certificate_sound alpha0 sZ kt j; rewrite meanL.
-- by rewrite -meanL; apply: certificate_limit.
-- by move=> t /later ->.
-- move=> j; rewrite leadersE mem_leader_list; split=> [[t lt]|lk]; last by exists k.
+have ever j : leads A alpha (@instance_tokens R i) j <-> val j \in P.cert_leaders c.
+  rewrite leadersE mem_leader_list; split=> [[t lt]|lk]; last by exists k.
   have [_ _ h] := leader_forever alpha0 (leq_maxl t k) lt.
-  by rewrite -mem_leader_list -(later _ (leq_maxr t k)) mem_leader_list.
-- by move=> j lj; have [ej xj] := lead_l j lj; rewrite ej.
+  by rewrite -mem_leader_list -(later_leaders _ (leq_maxr t k)) mem_leader_list.
+have no_more j : leads A alpha (@instance_tokens R i) j -> leader A (Z k) j.
+  by move/ever; rewrite leadersE mem_leader_list.
+have [hull_l lead_l vert_l face_l] := lasting_shape Asym Apd alpha0 limL no_more.
+split=> //.
+- by move=> t kt; rewrite hm //; apply: eq_map => j; rewrite (later t kt).
+- by move=> t /later_leaders ->.
 Qed.

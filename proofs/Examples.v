@@ -13,6 +13,7 @@ From Hardmax Require Import Form Hull Polytope Model OneLayer Order Leaders Equi
 From Hardmax Require Import Concrete Lim VectorLim Convergence Vertices Faces Paper SoftmaxGap.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
+Import numFieldTopology.Exports numFieldNormedType.Exports.
 Local Open Scope ring_scope.
 
 Definition mixed : seq (seq rat) :=
@@ -66,19 +67,53 @@ Qed.
 Lemma neq01 : Z i0 != Z i1.
 Proof. by rewrite sameb_tokens; vm_compute. Qed.
 
-Example progress_example := progress A Z i1.
-Example norm_growth_example := norm_growth alpha_gt0 A_symmetric Z i1.
-Example hull_nesting_example := hull_nesting A alpha_gt0 Z.
-Example attention_monotone_example := attention_monotone A Z i0 i1.
-Example injectivity_example := injectivity alpha_gt0 A_symmetric A_positive Z i0 i1.
-Example attention_order_example := attention_order A_symmetric A_positive attends10 neq01.
-Example leaders_exist_example := leaders_exist alpha A_symmetric A_positive Z.
-Example separation_example := (separation A Z i0).1 leads0.
-Example leader_invariance_example := leader_invariance alpha_gt0 leads0.
-Example follower_lock_example k :=
-  @follower_lock R 2 5 A alpha alpha_gt0 Z 0 i0 i1 leads0 follows10 k (leq0n k).
-Example attention_acyclic_example : path (attends_elsewhere A Z) i1 [:: i0].
+(* Each example writes its conclusion out: were a theorem to say less, its example would fail. *)
+Example progress_example : 0 <= ip A (Z i1) (mean A Z i1 - Z i1).
+Proof. exact: progress. Qed.
+Example norm_growth_example :
+  sqnorm A (Z i1) + beta alpha ^+ 2 * sqnorm A (mean A Z i1 - Z i1) <= sqnorm A (layer A alpha Z i1) /\
+  (layer A alpha Z i1 = Z i1 <-> mean A Z i1 = Z i1).
+Proof. exact: (norm_growth alpha_gt0 A_symmetric). Qed.
+Example hull_nesting_example :
+  [/\ forall i, simplex (layer_weight A alpha Z i) /\
+        layer A alpha Z i = \sum_j layer_weight A alpha Z i j *: Z j,
+      forall y, hull (layer A alpha Z) y -> hull Z y &
+      forall u l, exists j, ip A u (layer A alpha Z l) <= ip A u (Z j)].
+Proof. exact: (hull_nesting A alpha_gt0). Qed.
+Example attention_monotone_example : 0 <= ip A (Z i0 - Z i1) (mean A Z i0 - mean A Z i1).
+Proof. exact: attention_monotone. Qed.
+Example injectivity_example :
+  rate alpha ^+ 2 * sqnorm A (Z i0 - Z i1) <= sqnorm A (layer A alpha Z i0 - layer A alpha Z i1) /\
+  layer A alpha Z i0 <> layer A alpha Z i1.
+Proof.
+have [h e] := injectivity alpha_gt0 A_symmetric A_positive Z i0 i1.
+by split=> // /e /eqP; rewrite (negPf neq01).
+Qed.
+Example attention_order_example :
+  sqnorm A (Z i1) + sqnorm A (Z i0 - Z i1) <= sqnorm A (Z i0) /\ sqnorm A (Z i1) < sqnorm A (Z i0).
+Proof. exact: (attention_order A_symmetric A_positive attends10 neq01). Qed.
+Example leaders_exist_example k :
+  (forall i, (forall j, sqnorm A (trajectory A alpha Z k j) <= sqnorm A (trajectory A alpha Z k i)) ->
+     leader A (trajectory A alpha Z k) i) /\ exists i, leader A (trajectory A alpha Z k) i.
+Proof. by have [h e] := leaders_exist alpha A_symmetric A_positive Z k; split=> //; apply: e. Qed.
+Example separation_example j : j \notin class Z i0 -> ip A (Z i0) (Z j) < sqnorm A (Z i0).
+Proof. by move: j; apply/(separation A Z i0); apply: leads0. Qed.
+Example leader_invariance_example :
+  [/\ layer A alpha Z i0 = Z i0, class (layer A alpha Z) i0 = class Z i0 & leader A (layer A alpha Z) i0].
+Proof. exact: (leader_invariance alpha_gt0 leads0). Qed.
+Example follower_lock_example k : attention A (trajectory A alpha Z k) i1 = class Z i0 /\
+  trajectory A alpha Z k i1 - Z i0 = rate alpha ^+ k *: (Z i1 - Z i0).
+Proof.
+have := @follower_lock R 2 5 A alpha alpha_gt0 Z 0 i0 i1 leads0 follows10 k (leq0n k).
+by rewrite subn0.
+Qed.
+Lemma attends_elsewhere10 : path (attends_elsewhere A Z) i1 [:: i0].
 Proof. by rewrite /= /attends_elsewhere attends10 neq01. Qed.
+Example attention_acyclic_example p : ~ path (attends_elsewhere A Z) i1 (rcons (i0 :: p) i1).
+Proof.
+move=> h; have := attention_acyclic A_symmetric A_positive h.
+by rewrite last_rcons => /(_ erefl).
+Qed.
 Example equivariance_example k i :
   trajectory A alpha (fun j => 3%:R *: Z j) k i = 3%:R *: trajectory A alpha Z k i.
 Proof. by have [_ h _ _] := equivariance A alpha Z k i; have [] := h 3%:R (ltr0Sn R 2). Qed.
@@ -99,21 +134,27 @@ Let Asym : symmetric_form A := A_symmetric R.
 Let Apd : positive_definite A := @A_positive R.
 Let a0 : 0 < alpha := alpha_gt0 R.
 
-Example convergence_example := convergence Asym Apd a0 (tokens R 2 mixed : 'I_5 -> _).
+Let Z : 'I_5 -> 'rV[R]_2 := tokens R 2 mixed.
+Example convergence_example : exists L : 'I_5 -> 'rV[R]_2,
+  forall i a, ((fun k => trajectory A alpha Z k i 0 a) @ \oo --> L i 0 a)%classic.
+Proof. exact: (convergence Asym Apd a0). Qed.
 
 Example vertices_are_leaders_example : exists L : 'I_5 -> 'rV[R]_2,
-  exists i, extreme L (L i).
+  [/\ forall v, extreme L v <-> exists2 i, leads A alpha Z i & L i = v,
+      forall y, hull L y <-> hull_on (leads A alpha Z) L y & exists i, extreme L (L i)].
 Proof.
 have [L hL] := convergence_example; exists L.
-have [hv _ _ _ hn] := vertices_are_leaders Asym Apd a0 hL.
-by have [i li] := hn isT; exists i; apply/hv; exists i.
+have [hv _ _ hh hn] := vertices_are_leaders Asym Apd a0 hL.
+by split=> //; have [i li] := hn isT; exists i; apply/hv; exists i.
 Qed.
 
-Example face_projection_example : exists L : 'I_5 -> 'rV[R]_2, L i1 != 0.
+Example face_projection_example : exists L : 'I_5 -> 'rV[R]_2,
+  [/\ L i1 != 0, boundary [set y | hull L y] (L i1) & forall y, hull L y -> ip A (L i1) y <= sqnorm A (L i1)].
 Proof.
 have [L hL] := convergence_example; exists L.
-have [_ _ h _] := face_projection Asym Apd a0 hL i1; apply: h.
-apply/eqP => /rowP/(_ 0); rewrite !mxE /= /coord /= => /eqP.
+have [[_ hs] _ h hb] := face_projection Asym Apd a0 hL i1.
+suff p0 : L i1 != 0 by split=> //; apply: hb.
+apply: h; apply/eqP => /rowP/(_ 0); rewrite !mxE /= /coord /= => /eqP.
 by rewrite fmorph_eq0.
 Qed.
 
@@ -152,8 +193,14 @@ have -> : 0 = vector R 2 [:: 0; 0].
 by rewrite /D sameb_vector; case: i => [[|[|[|]]]] // ?; vm_compute.
 Qed.
 
-Example alcalde_fantuzzi_zuazua_example :=
-  alcalde_fantuzzi_zuazua Asym Apd a0 (isT : (0 < 3)%N) D_distinct D_nonzero.
+Example alcalde_fantuzzi_zuazua_example : exists L : 'I_3 -> 'rV[R]_2,
+  [/\ forall i a, ((fun k => trajectory A alpha D k i 0 a) @ \oo --> L i 0 a)%classic,
+      forall v, extreme L v -> exists! i, L i = v /\ exists k, single A (trajectory A alpha D k) i &
+      forall i, L i != 0 /\ boundary [set y | hull L y] (L i)].
+Proof.
+have [L [hl _ [hv _] _ hf]] := alcalde_fantuzzi_zuazua Asym Apd a0 (isT : (0 < 3)%N) D_distinct D_nonzero.
+by exists L; split=> // i; have [] := hf i.
+Qed.
 
 (* Token 1 has the scores 2, 1, 0: its gap is 1. *)
 Lemma D_gap : score_gap A D i1 1.
@@ -163,5 +210,10 @@ move=> l; rewrite (ip_mean c) !scoreb_tokens attendsb_tokens.
 rewrite -(rmorph1 (ratr_rmorphism R)) -rmorphB ler_rat.
 by case: l => [[|[|[|]]]] // ?; vm_compute.
 Qed.
-Example softmax_gap_example := softmax_gap Asym Apd (ltr01 : 0 < 1 :> R) D_gap.
+Example softmax_gap_example :
+  anorm A (softmax_mean A 1 D i1 - mean A D i1) <=
+    leak A 1 D i1 / (#|attention A D i1|%:R + leak A 1 D i1) * diameter A D /\
+  anorm A (softmax_mean A 1 D i1 - mean A D i1) <=
+    (3%:R - #|attention A D i1|%:R) / #|attention A D i1|%:R * expR (- 1 / 1) * diameter A D.
+Proof. exact: (softmax_gap Asym Apd (ltr01 : 0 < 1 :> R) D_gap). Qed.
 End LimitExamples.

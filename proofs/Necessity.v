@@ -224,6 +224,17 @@ Proof.
 by apply/rowP => p; rewrite !mxE -rmorphB; congr (ratr _); case: p => [[|[|]]].
 Qed.
 
+Lemma shear_positive : positive_definite (form R 2 shear).
+Proof.
+move=> u u0; have -> : ip (form R 2 shear) u u = 2%:R * (u 0 0 ^+ 2 + u 0 1 ^+ 2).
+  by rewrite ip2E !mxE /= /coord /= !rmorphN /= !ratr_nat; ring.
+rewrite mulr_gt0 ?ltr0n // lt_def addr_ge0 ?sqr_ge0 // andbT.
+apply: contraNneq u0 => /eqP; rewrite paddr_eq0 ?sqr_ge0 // !sqrf_eq0 => /andP[/eqP e0 /eqP e1].
+apply/eqP/rowP => p; rewrite mxE; case: p => [[|[|]]] // h.
+  by rewrite -[RHS]e0; congr (u _ _); apply: val_inj.
+by rewrite -[RHS]e1; congr (u _ _); apply: val_inj.
+Qed.
+
 Theorem symmetric_form_needed_injectivity (A := form R 2 shear)
     (Z := run R 2 shear 1 triple : nat -> 'I_3 -> _) :
   sqnorm A (Z 1%N i0 - Z 1%N i2) <

@@ -8,11 +8,11 @@
                            outside it: the inequalities of the certificate
 
    Headline theorem: regime_sound, for any bilinear form and alpha > 0. A settled layer meets
-   its hypotheses (settled_regime), so the examples of CheckerExample.v do.
+   its hypotheses (settled_regime).
 
-   Compared with theory.md: the equations of c and w are asked of every token. theory.md sets
-   c_i = z_i and w_{m,i} = 0 for tokens at rest and asks nothing of what they attend to; that is
-   not enough: rest_equation_needed (RegimeRest.v). *)
+   The equations of c and w are asked of every token. For a token at rest theory.md writes them as
+   c_i = z_i, w_{m,i} = 0 and mean_{j in C_i} w_{m,j} = 0; without the last of these the pattern
+   can change: rest_equation_needed (RegimeRest.v). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ring.
 From Hardmax Require Import Form Hull Model Settled.
@@ -68,6 +68,19 @@ split=> [h t i|h t i j hj].
   by have [j hj] := attention_nonempty A Z i; have [hin hout] := h t i j hj; apply: attention_char hj _ _.
 rewrite -(h t) in hj *; split=> l hl; first exact: attention_eq_ip.
 exact: attention_lt.
+Qed.
+
+(* Regimes depend on the tokens pointwise. *)
+Lemma regime_pointwise Z Y c w N : Z =1 Y -> regime Y c w N -> regime Z c w N.
+Proof.
+move=> e [h1 h2 h3 h4]; have ea i X : average Z i X = average Y i X.
+  by rewrite /average (attention_pointwise A e).
+by split=> [i|i|m i|i]; rewrite ?ea ?e.
+Qed.
+Lemma regime_scores_pointwise Z Y (X : nat -> cfg) : Z =1 Y -> regime_scores Y X -> regime_scores Z X.
+Proof.
+move=> e /regime_scoresP h; apply/regime_scoresP => t i.
+by rewrite h (attention_pointwise A e).
 Qed.
 
 Hypothesis alpha_gt0 : 0 < alpha.

@@ -2,8 +2,8 @@
 
      line y             == the point (1, y)
      heights s, tokens s == four tokens on that line, at heights 0, 2, -3 and 2 - s
-     resting_regime     == the regime certificate as theory.md words it: c_i = z_i and w_i = 0 for
-                           a token at rest, with no condition on the tokens that it attends to
+     resting_regime     == the regime certificate of theory.md without its condition on the tokens
+                           that a token at rest attends to: c_i = z_i and w_i = 0 for it, and no more
 
    Headline theorem: rest_equation_needed. The token at height 0 attends to all four and rests on
    their mean; the fourth moves towards the second. Every inequality of the closed form holds for

@@ -1,5 +1,7 @@
 //! Does bad input get a clear error, exit code 2 and nothing written? Is odd but good input read right?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/folder.rs"]
 mod folder;
 

@@ -2,6 +2,8 @@
 //!
 //! Needs `chromium` on the PATH: without it the tests say so and pass, unless HARDMAX_REQUIRE_BROWSER is set, as the gate does.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/skipped.rs"]
 mod skipped;
 

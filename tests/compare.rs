@@ -1,5 +1,7 @@
 //! Is every way in which floats part from the exact run seen, named and counted?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use hardmax::compare::clusters::Clusters;
 use hardmax::compare::{AttentionDiffers, Comparison, LeadersDiffer, Options, Overflow, compare};

@@ -1,5 +1,7 @@
 //! Do two implementations of the dynamics agree exactly?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod common {
     pub mod cases;
     pub mod config;

@@ -1,5 +1,7 @@
 //! Do floats do what their documentation says? Against the specification, the exact run, and each other.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod common {
     pub mod cases;
     pub mod config;

@@ -3,6 +3,8 @@
 //! `tests/data/formats` holds files of version 1 as they were written, and the schemas of version 1, which stand for its
 //! readers.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/folder.rs"]
 mod folder;
 

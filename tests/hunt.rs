@@ -1,5 +1,7 @@
 //! Is a hunt the same however it is cut, do its finds have their values, and is bad input refused?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use hardmax::dynamics::Spec;
 use hardmax::engine::Exact;

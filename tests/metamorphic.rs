@@ -1,5 +1,7 @@
 //! Do related instances have related trajectories? No expected values: only what docs/theory.md section 2 says of pairs.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod common {
     pub mod cases;
     pub mod config;

@@ -1,5 +1,7 @@
 //! Cases, flows and films own what they look at: they go to another thread and outlive the scope that made the instance.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax::dynamics::{Dynamics, Fault, Flow, Spec};
 use hardmax::engine::internals::Engine;
 use hardmax::engine::{Exact, ExactFlow};

@@ -2,6 +2,8 @@
 //!
 //! `cargo test --test planted -- --nocapture` prints it; `tests/snapshots/planted__table.snap` keeps it.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod planted {
     pub mod certificates;
     pub mod dynamics;

@@ -1,5 +1,7 @@
 //! Are the pictures what they should be, and is bad input met with a good picture or a clear error?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/folder.rs"]
 mod folder;
 

@@ -1,5 +1,7 @@
 //! Does a regime certificate mean what it says, at the place where the closed form is easily got wrong?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{Certificate, Claim};
 use hardmax::equilibrium::regime::{self, Attempt};

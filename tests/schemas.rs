@@ -1,5 +1,7 @@
 //! Are the schemas in `schemas/` those of the formats, and does what is written obey them?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::{Path, PathBuf};

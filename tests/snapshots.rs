@@ -1,5 +1,7 @@
 //! Is what people read, and what the figures and counterexamples come to, still exactly the same?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use hardmax::dynamics::Spec;
 use hardmax::generate::gallery;

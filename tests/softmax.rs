@@ -1,5 +1,7 @@
 //! Are softmax runs enclosed, and is the chain of `softmax_gap` a bound?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 mod common {
     pub mod cases;
     pub mod config;

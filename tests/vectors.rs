@@ -1,5 +1,7 @@
 //! Do the exact vectors of an independent program come out exactly?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::{Kind, verify};

@@ -1,5 +1,7 @@
 //! The verifier refuses every claim that does not hold, one altered claim at a time.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{Certificate, Claim, NewtonCoefficients, read};
 use hardmax::equilibrium::verify::{MAX_LAYERS, Rejection, verify};

@@ -29,7 +29,23 @@ let explain : Verified.failure -> string = function
   | MeanRow i -> Printf.sprintf "not settled: token %d, <m_i,m_j> is not maximal on C_i" i
   | Leaders -> "the leaders are not those of the last layer"
   | LimitCount -> "not one limit per token"
-  | Limit i -> Printf.sprintf "limit of token %d: not its attention mean" i
+  | Limit i -> Printf.sprintf "limit of token %d: not its attention mean, or not d coordinates" i
+  | FormCount -> "closed_forms: not one list per token"
+  | FormLength i -> Printf.sprintf "closed_forms[%d]: a vector without d coordinates" i
+  | BoundCount -> "bounds: not one per token"
+  | BoundRange i -> Printf.sprintf "bounds[%d]: not between 1 and 1,000,000" i
+  | FormStart i ->
+      Printf.sprintf "closed_forms[%d] and its limit do not start at the token of the layer" i
+  | LimitEquation i ->
+      Printf.sprintf "limits[%d] is not the mean of the limits of its attention set" i
+  | FormEquation i ->
+      Printf.sprintf "closed_forms[%d] does not obey w_{i,m+1} = alpha mean w_{j,m}" i
+  | TieEnds (i, l) ->
+      Printf.sprintf "the pattern does not last: token %d will not attend to token %d for ever" i l
+  | GapCloses (i, l) ->
+      Printf.sprintf
+        "the pattern is not seen to last: the score of token %d at token %d is not seen to stay below \
+         with bounds[%d]" i l i
 
 let unreadable message =
   prerr_endline ("unreadable: " ^ message);
@@ -44,7 +60,11 @@ let () =
       | certificate -> (
           match Verified.diagnose certificate with
           | None ->
-              Printf.printf "accepted: settled at layer %d\n" certificate.cert_layer;
+              Printf.printf "accepted: %s at layer %d\n"
+                (match certificate.cert_claim with
+                 | Verified.Settled -> "settled"
+                 | Verified.Regime _ -> "a regime")
+                certificate.cert_layer;
               exit 0
           | Some failure ->
               print_endline ("rejected: " ^ explain failure);

@@ -155,14 +155,20 @@ let certificate text =
     with Yojson.Json_error message -> unreadable "$" ("not JSON: " ^ message)
   in
   let path = "$" in
-  (match json with
-  | `Assoc fs ->
-      Option.iter (expect "$.schema" "hardmax/certificate/1") (List.assoc_opt "schema" fs);
-      Option.iter (expect "$.kind" "settled") (List.assoc_opt "kind" fs)
-  | _ -> ());
+  let kind =
+    match json with
+    | `Assoc fs -> (
+        Option.iter (expect "$.schema" "hardmax/certificate/1") (List.assoc_opt "schema" fs);
+        match Option.map (text_of "$.kind") (List.assoc_opt "kind" fs) with
+        | None | Some "settled" -> `Settled
+        | Some "regime" -> `Regime
+        | Some other -> unreadable "$.kind" (Printf.sprintf "expected \"settled\" or \"regime\", found %S" other))
+    | _ -> `Settled
+  in
+  let claims = match kind with `Settled -> [] | `Regime -> [ "closed_forms"; "bounds" ] in
   let fs =
     fields path
-      [ "schema"; "kind"; "instance"; "layer"; "attention"; "leaders"; "limits" ]
+      ([ "schema"; "kind"; "instance"; "layer"; "attention"; "leaders"; "limits" ] @ claims)
       json
   in
   let get key = field path fs key in
@@ -175,4 +181,11 @@ let certificate text =
       list "$.attention" (fun p -> list p (fun p -> list p index)) (get "attention");
     cert_leaders = list "$.leaders" index (get "leaders");
     cert_limits = matrix "$.limits" (get "limits");
+    cert_claim =
+      (match kind with
+       | `Settled -> Verified.Settled
+       | `Regime ->
+           Verified.Regime
+             ( list "$.closed_forms" matrix (get "closed_forms"),
+               list "$.bounds" (fun p json -> Z.of_int (index p json)) (get "bounds") ));
   }

@@ -1,7 +1,7 @@
 (** Reads the certificate JSON. Not verified: what it hands to the checker is what the checker's
     theorem speaks about. *)
 
-(** The file is not a certificate of kind [settled]; where in it, and what was expected. *)
+(** The file is not a certificate; where in it, and what was expected. *)
 exception Unreadable of string
 
 (** [certificate text] parses one certificate. @raise Unreadable *)

@@ -1,5 +1,7 @@
 //! The binary: the story from training to certificate, and what it refuses.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use assert_cmd::Command;
 use hardmax::equilibrium::{certificate, verify};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Hand-written gradients against automatic differentiation and finite differences.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax_sentiment::batch::{self, Example};
 use hardmax_sentiment::model::adam::{Adam, clip};
 use hardmax_sentiment::model::bag::Bag;

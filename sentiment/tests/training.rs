@@ -1,5 +1,7 @@
 //! Runs: reproducible bit for bit, resumed without loss, refused when their files are damaged.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax_sentiment::data::{self, Dataset};
 use hardmax_sentiment::model::AlphaParameter;
 use hardmax_sentiment::train::State;

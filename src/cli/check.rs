@@ -212,7 +212,9 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
             bail!("--fault: {fault} is a fault of pack {}, and pack {} is checked", owner.id(), pack.id());
         }
         let selection = pack.select(&ids, planted.map(|(_, fault)| fault), options)?;
-        let given = if args.files.is_empty() { pack.named() } else { given.clone() };
+        // Packs of one model share the instances that have names.
+        let named = || PACKS.packs().filter(|other| other.model() == pack.model()).flat_map(|other| other.named());
+        let given = if args.files.is_empty() { named().collect() } else { given.clone() };
         Ok(Part { pack, selection, given })
     };
     wanted.into_iter().map(part).collect()

@@ -21,9 +21,9 @@ and a shard; the budget decides where it is cut. A hunt that is stopped and resu
 finds the same as one that runs through.
 
 Examples:
-  hardmax hunt --objective last-leader --budget 10m --output hunt.json --record record.json
+  hardmax hunt --objective last-leader --budget 10m --output hunt.json
   hardmax hunt --resume hunt.json --budget 1h
-  hardmax hunt --objective undecided --dim 2 --tokens 10 --grid 3 --budget 6400
+  hardmax hunt --objective undecided --dim 2 --tokens 10 --grid 3 --record record.json
   hardmax hunt --objective face-limits --shard 1/2 --budget 10m --output shard-1.json
   hardmax hunt --objective face-limits --shard 2/2 --budget 10m --output shard-2.json
   hardmax hunt --merge shard-1.json shard-2.json --output both.json

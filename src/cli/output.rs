@@ -34,7 +34,7 @@ pub(super) fn json_line(writer: &mut dyn Write, value: &impl Serialize) -> io::R
 
 /// Writes a value as one line of JSON to a file.
 pub(super) fn save_json(mut file: OutputFile, value: &impl Serialize) -> Result<()> {
-    json_line(&mut file, value).map_err(WriteError::at(&file.path().to_owned()))?;
+    json_line(&mut file, value).map_err(WriteError::at(file.path()))?;
     Ok(file.finish()?)
 }
 

@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
 /// Whether the claims hold, with the first that does not.
 fn answer(certificate: &Certificate) -> (Answer, Option<String>) {
-    let progress = Progress::new("layers", Some(certificate.layer as u64 + 1));
+    let progress = Progress::new("layers", Some(certificate.attention.len() as u64));
     let tick = |_, _| {
         progress.tick();
         ControlFlow::Continue(())

@@ -34,7 +34,7 @@ pub use figure::Figure;
 pub use film::{Film, FilmOptions, Frame, LimitPoint, Measures, Roles};
 #[cfg(feature = "raster")]
 pub use hardmax_plot::png;
-pub use hardmax_plot::{COLOURS, DrawError, Hues, Scene, Theme, scene, svg};
+pub use hardmax_plot::{COLOURS, DrawError, HUES, Hues, Scene, Theme, scene, svg};
 pub use hues::Palette;
 pub use page::{PAGE_SCHEMA, PageJson, html};
 pub use project::{Plane, Projection};

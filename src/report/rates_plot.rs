@@ -3,19 +3,14 @@
 use super::compare::float_name;
 use super::rates::Row;
 use crate::rate::Rate;
+use hardmax_plot::HUES;
 use plotters::prelude::*;
 
-/// Okabe and Ito's colours, told apart by everyone, and grey.
-const COLOURS: [RGBColor; 8] = [
-    RGBColor(0, 114, 178),
-    RGBColor(213, 94, 0),
-    RGBColor(0, 158, 115),
-    RGBColor(204, 121, 167),
-    RGBColor(230, 159, 0),
-    RGBColor(86, 180, 233),
-    RGBColor(0, 0, 0),
-    RGBColor(140, 140, 140),
-];
+/// The colour of a series: after the last they repeat.
+fn colour(number: usize) -> RGBColor {
+    let [red, green, blue] = HUES[number % HUES.len()];
+    RGBColor(red, green, blue)
+}
 
 type Panel = (&'static str, fn(&Row) -> Rate);
 
@@ -100,7 +95,7 @@ fn draw(rows: &[Row], text: &mut String) -> Result<(), Box<dyn std::error::Error
         for row in rows {
             let place = |names: &[String], name: String| names.iter().position(|other| *other == name).unwrap_or(0);
             let number = place(&series, series_name(row));
-            let colour = COLOURS[number % COLOURS.len()];
+            let colour = colour(number);
             // Side by side within the cell.
             let offset = 0.7 * ((number as f64 + 0.5) / series.len() as f64 - 0.5);
             let x = place(&cells, cell_name(row)) as f64 + offset;
@@ -112,7 +107,7 @@ fn draw(rows: &[Row], text: &mut String) -> Result<(), Box<dyn std::error::Error
     for (number, name) in series.iter().enumerate() {
         let (column, line) = ((number % 4) as i32, (number / 4) as i32);
         let (x, y) = (60 + column * 255, 12 + line * 20);
-        legend.draw(&Circle::new((x, y), 4, COLOURS[number % COLOURS.len()].filled()))?;
+        legend.draw(&Circle::new((x, y), 4, colour(number).filled()))?;
         legend.draw(&Text::new(name.clone(), (x + 10, y - 6), ("sans-serif", 13)))?;
     }
     root.present()?;

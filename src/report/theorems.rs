@@ -60,46 +60,6 @@ impl Entry {
     }
 }
 
-/// What the headline theorems say that are about no check of this crate.
-const OTHER_PROOFS: &[(&str, &str, &str)] = &[
-    (
-        "alcalde_fantuzzi_zuazua",
-        "the paper's own theorem: distinct nonzero tokens, leaders with C_i = {i}",
-        "[AFZ] theorem 1",
-    ),
-    (
-        "check_certificate_sound",
-        "whatever the verified checker accepts is true, in every real field",
-        "docs/theory.md section 3",
-    ),
-    ("check_certificate_complete", "the verified checker accepts every true certificate", "docs/theory.md section 3"),
-    (
-        "necessity",
-        "an instance where the conclusion fails once the hypothesis is dropped",
-        "docs/theory.md section 4, the table",
-    ),
-    ("example", "an instance that meets the hypotheses", "docs/theory.md"),
-];
-
-/// The table of proofs: theorem, file, statement, section, Rust check.
-pub fn proof_table() -> String {
-    let mut table = "| theorem | Coq | statement | source | Rust check |\n|---|---|---|---|---|\n".to_owned();
-    let known = PACKS.summaries();
-    for [id, file, name] in headlines() {
-        let (statement, source, check) = match known.iter().find(|summary| summary.id == id) {
-            Some(summary) => (summary.sentence, summary.source, format!("`{}`", summary.legs.check)),
-            None => {
-                let other = OTHER_PROOFS.iter().find(|(other, _, _)| *other == id);
-                let (_, statement, source) = other.copied().unwrap_or((id, "-", "-"));
-                (statement, source, "-".to_owned())
-            }
-        };
-        let statement = statement.replace('|', "\\|");
-        table += &format!("| `{id}` | `{file}`: `{name}` | {statement} | {source} | {check} |\n");
-    }
-    table
-}
-
 /// The lines of the list of headline theorems.
 pub fn headlines() -> impl Iterator<Item = [&'static str; 3]> {
     HEADLINES.lines().filter_map(|line| {
@@ -136,6 +96,11 @@ pub fn human() -> String {
     TheoremsJson::new().theorems.into_iter().map(entry).collect::<Vec<_>>().join("\n")
 }
 
+/// A text as it stands in a cell of a Markdown table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
 /// The statements as a table for a document.
 pub fn markdown() -> String {
     let mut table =
@@ -146,7 +111,7 @@ pub fn markdown() -> String {
             [] => "-".to_owned(),
             items => items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", "),
         };
-        let statement = statement.replace('|', "\\|");
+        let statement = cell(&statement);
         let fuzz = code(fuzz.into_iter().collect());
         table += &format!(
             "| {pack} | `{id}` | {statement} | {source} | `{check}` | {} | {fuzz} | {} |\n",

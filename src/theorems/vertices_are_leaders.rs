@@ -15,7 +15,11 @@ pub(super) const STATEMENT: Theorem = Theorem {
     conditional: None,
     legs: legs(
         "src/theorems/vertices_are_leaders.rs",
-        &[["SettledFaces.v", "settled_vertices_are_leaders"], ["Vertices.v", "vertices_are_leaders"]],
+        &[
+            ["SettledFaces.v", "settled_vertices_are_leaders"],
+            ["RegimeShape.v", "lasting_shape"],
+            ["Vertices.v", "vertices_are_leaders"],
+        ],
     ),
 };
 

@@ -257,6 +257,7 @@ pub enum ReadError {
     /// The NPY file is malformed, or of a kind that is not read.
     #[cfg(feature = "files")]
     #[error(transparent)]
+    #[cfg(feature = "files")]
     Npy(#[from] NpyError),
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]

@@ -1,17 +1,4 @@
-//! Files that are written whole or not at all: a temporary file beside the path, on the disk before it gets its name, and
-//! removed where the program is interrupted.
-//!
-//! ```
-//! use std::io::Write;
-//! let folder = tempfile::tempdir()?;
-//! let path = folder.path().join("out");
-//! let mut file = hardmax_output::OutputFile::create(&path)?;
-//! file.write_all(b"whole")?;
-//! assert!(!path.exists());
-//! file.finish()?;
-//! assert_eq!(std::fs::read(&path)?, b"whole");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+#![doc = include_str!("../README.md")]
 
 use std::collections::BTreeSet;
 use std::fs::File;

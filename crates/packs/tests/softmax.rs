@@ -1,5 +1,7 @@
 //! Does the pack `softmax` hold on random instances, catch its faults, and say when it does not apply?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax_kit::{AnyPack, CaseOptions, Origin, Verdict};
 use hardmax_model::form::Form;
 use hardmax_model::instance::Instance;

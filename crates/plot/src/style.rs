@@ -8,7 +8,12 @@ pub const COLOURS: usize = 7;
 
 /// The palette of M. Okabe and K. Ito ("Color Universal Design", 2008) without its black: the colours of everything that
 /// is told apart by colour.
-pub const HUES: [&str; COLOURS] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442"];
+pub const HUES: [[u8; 3]; COLOURS] =
+    [[0, 114, 178], [213, 94, 0], [0, 158, 115], [204, 121, 167], [86, 180, 233], [230, 159, 0], [240, 228, 66]];
+
+fn hex([red, green, blue]: [u8; 3]) -> String {
+    format!("#{red:02X}{green:02X}{blue:02X}")
+}
 
 /// The other colours of a card, by name.
 type Inks = [(&'static str, &'static str); 12];
@@ -48,7 +53,8 @@ const DARK: Inks = [
 /// of [`HUES`] as `--hue-0`, `--hue-1` and so on.
 pub fn properties() -> String {
     let list = |inks: Inks| inks.map(|(name, colour)| format!("--{name}:{colour}")).join(";");
-    let hues: String = HUES.iter().enumerate().map(|(number, colour)| format!(";--hue-{number}:{colour}")).collect();
+    let hues: String =
+        HUES.iter().enumerate().map(|(number, colour)| format!(";--hue-{number}:{}", hex(*colour))).collect();
     format!(
         ":root{{color-scheme:light dark;{}{hues}}}\n@media(prefers-color-scheme:dark){{:root{{{}}}}}\n",
         list(LIGHT),
@@ -88,7 +94,7 @@ pub(crate) fn common() -> String {
          .foot{fill:none;stroke-width:1;stroke-dasharray:1.5 2.5}.origin{fill:none;stroke-width:1.2}\
          .plane{stroke-width:1;stroke-dasharray:5 3}.trail{stroke-width:1.2;stroke-opacity:.75}.edge{stroke-width:.8}.ring{fill:none}"
         .to_owned();
-    for (number, colour) in HUES.iter().enumerate() {
+    for (number, colour) in HUES.map(hex).iter().enumerate() {
         sheet += &format!(".f{number}{{fill:{colour}}}.s{number}{{stroke:{colour}}}");
     }
     sheet

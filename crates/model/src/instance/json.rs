@@ -331,7 +331,10 @@ mod tests {
         assert!(old.starts_with("model: hardmax/instance/1 has no model; expected hardmax/instance/2"), "{old}");
         assert!(message(&with(r#""model":null,"#)).contains("expected a string"));
         let later = message(&with(r#""schema":"hardmax/instance/3","#));
-        assert!(later.contains("`hardmax/instance/3`, expected `hardmax/instance/1` or `hardmax/instance/2`"), "{later}");
+        assert!(
+            later.contains("`hardmax/instance/3`, expected `hardmax/instance/1` or `hardmax/instance/2`"),
+            "{later}"
+        );
     }
 
     #[test]

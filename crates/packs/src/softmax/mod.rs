@@ -134,7 +134,7 @@ impl Model for Softmax {
 
     fn case(instance: Arc<Instance>, means: Arc<SoftmaxMeans>, options: &CaseOptions) -> SoftmaxCase {
         let wanted = if instance.len() > MOST_TOKENS { 0 } else { LAYERS.min(options.layers) };
-        let system = System::of(&*instance);
+        let system = System::of(&instance);
         let mut layers: Vec<Layer> = Vec::new();
         for _ in 0..wanted {
             let tokens = match layers.last() {

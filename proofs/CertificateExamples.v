@@ -1,0 +1,87 @@
+(* CertificateExamples: every headline on certificates, applied to the certificates of
+   CheckerExample.v, its conclusion written out: were a theorem to say less, its example would fail. *)
+From mathcomp Require Import all_ssreflect all_algebra.
+From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
+From Hardmax Require Import Form Hull Model Convergence Vertices Settled SettledFaces SettledLimit.
+From Hardmax Require Import Regime RegimeLimit RegimeShape CheckerLists CheckerFinal CheckerRegime CheckerSound
+  CheckerComplete.
+From Hardmax Require Import CheckerExample.
+Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
+Import GRing.Theory numFieldTopology.Exports numFieldNormedType.Exports.
+
+Section Examples.
+Variable R : realType.
+Local Notation cert := repeated_tokens.
+Local Notation cfg := ('I_(size (P.token_rows (P.cert_instance cert))) -> 'rV[R]_(P.dimension (P.cert_instance cert)))%R.
+Local Notation A := (instance_form R (P.cert_instance cert)).
+Local Notation alpha := (instance_alpha R (P.cert_instance cert)).
+Local Notation Z := (@instance_tokens R (P.cert_instance cert)).
+
+Example certificate_sound_example t i : attention A (trajectory A alpha Z t) i = attention A Z i /\
+  trajectory A alpha Z t i = (rate alpha ^+ t *: Z i + (1 - rate alpha ^+ t) *: mean A Z i)%R.
+Proof.
+have [_ _ a0 h] := example_settled R.
+by have := certificate_sound a0 h (leq0n t) i; rewrite subn0.
+Qed.
+Example certificate_limit_example i a :
+  ((fun k => trajectory A alpha Z k i 0%R a) @ \oo --> mean A Z i 0%R a)%classic.
+Proof. have [_ _ a0 h] := example_settled R; have e := certificate_limit a0 h; exact: e. Qed.
+Example certificate_complete_example : exists k, settled A (trajectory A alpha Z k).
+Proof.
+have [Asym Apd a0 _] := example_settled R; have [L hL lead] := example_complete R.
+have e := certificate_complete a0 Asym Apd hL lead; exact: e.
+Qed.
+Example settled_vertices_are_leaders_example v : extreme (mean A Z) v ->
+  exists2 i, leader A Z i /\ Z i = v & [set j | leader A Z j && (mean A Z j == v)] = class Z i.
+Proof.
+have [Asym Apd _ h] := example_settled R; have [_ _ hv] := settled_vertices_are_leaders Asym Apd h.
+exact: hv.
+Qed.
+Example settled_face_projection_example i y : hull (mean A Z) y ->
+  (ip A (mean A Z i) y <= sqnorm A (mean A Z i))%R.
+Proof.
+by have [Asym Apd _ h] := example_settled R; have [hy _ _] := settled_face_projection Asym Apd h i; apply: hy.
+Qed.
+Local Notation B := (instance_form R (P.cert_instance drifting)).
+Local Notation a2 := (instance_alpha R (P.cert_instance drifting)).
+Local Notation Y := (@instance_tokens R (P.cert_instance drifting)).
+Local Notation weights := (@newton_at R 3 5 (if P.cert_claim drifting is P.Regime w _ then w else [::])).
+Example regime_sound_example t i : attention B (trajectory B a2 Y t) i = attention B Y i /\
+  trajectory B a2 Y t i =
+    (@claimed_limits R drifting i + rate a2 ^+ t *: \sum_(m < 2) 'C(t, m)%:R *: weights m i)%R.
+Proof.
+have [a0 h hs] := example_regime R; have [[hp _] he] := @regime_sound _ _ _ _ _ a0 Y 0 _ _ _ h.
+have e := hp hs t (leq0n t) i; have e2 := he hs t (leq0n t) i; rewrite subn0 in e2.
+by split; [exact: e | exact: e2].
+Qed.
+Example regime_limit_example i a :
+  ((fun k => trajectory B a2 Y k i 0%R a) @ \oo --> @claimed_limits R drifting i 0%R a)%classic.
+Proof.
+have [a0 h hs] := example_regime R; have e := @regime_limit _ _ _ _ _ a0 Y 0 _ _ _ h hs.
+exact: e.
+Qed.
+Example lasting_shape_example v : extreme (@claimed_limits R cert) v ->
+  exists2 j, leader A Z j /\ Z j = v &
+    [set l | leader A Z l && (@claimed_limits R cert l == v)] = class Z j.
+Proof.
+have h := check_certificate_sound repeated_tokens_accepted R.
+have no_more j : leads A alpha Z j -> leader A (trajectory A alpha Z 0) j.
+  by move=> /(leaders_ever h); rewrite (leaders_for_ever h (leqnn _)) mem_leader_list.
+have [_ _ hv _] := lasting_shape (instance_symmetric h) (instance_positive h) (instance_step h)
+  (limits_reached h) no_more.
+exact: hv.
+Qed.
+Example check_certificate_sound_example :
+  (forall t, [:: [:: 0; 1]; [:: 0; 1]; [:: 2]; [:: 3]; [:: 0; 1]]%N = pattern A (trajectory A alpha Z t)) /\
+  forall i, leads A alpha Z i <-> val i \in [:: 0; 1; 2; 3]%N.
+Proof.
+by have [_ _ _ _ _ _ hp _ _ _ _ hl _ _ _ _] := check_certificate_sound repeated_tokens_accepted R; split=> // t; apply: hp.
+Qed.
+Example check_certificate_complete_example : P.check_certificate cert.
+Proof.
+have [hs hb hc] := (check_certificateP R cert).1 repeated_tokens_accepted.
+exact: check_certificate_complete hs hb hc.
+Qed.
+Example check_certificateP_example : [/\ shaped drifting, bounds_last R drifting & certified R drifting].
+Proof. by apply/check_certificateP; apply: drifting_accepted. Qed.
+End Examples.

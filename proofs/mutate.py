@@ -1,0 +1,137 @@
+"""Alters headlines one at a time in a scratch copy of the built proofs; each must be caught by audit.py.
+
+    mutate.py [COUNT]     the first COUNT alterations (all by default)
+
+An alteration renames the theorem or a definition to NAME_kept throughout its file, where the old proof still holds,
+and puts something weaker, or nothing, in its place. The file is compiled, and the audit must fail with the words
+expected here. A copy without an alteration must pass first.
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+TYPE = "ltac:(let t := type of (@{name}_kept{instance}) in exact t)"
+CHANGED = "a statement is not that of statements.golden"
+
+
+def kept(name, instance=""):
+    return TYPE.format(name=name, instance=instance)
+
+
+def theorem(name, statement, proof):
+    return f"Theorem {name} : {statement}.\nProof. {proof} Qed.\n"
+
+
+# What is done, the file, the names kept under another name, what is put at the end of the file, the headline that is
+# audited, and what the audit says.
+ALTERATIONS = [
+    ("the conclusion becomes True", "SoftmaxGap.v", ["softmax_gap"], theorem("softmax_gap", "True", "by []."),
+     "softmax_gap", CHANGED),
+    ("a hypothesis that never holds", "OneLayer.v", ["progress"],
+     theorem("progress", f"False -> {kept('progress')}", "by []."), "progress", CHANGED),
+    ("an axiom of one's own under the short name of an allowed one", "boolp.v", [],
+     "Hypothesis propositional_extensionality : 0 = 1.\n"
+     "Theorem zero_is_one : 0 = 1.\nProof. exact propositional_extensionality. Qed.\n", "zero_is_one",
+     "uses Hardmax.boolp.propositional_extensionality : 0 = 1, which is no allowed axiom"),
+    ("the theorem is renamed", "Order.v", ["leaders_exist"], "", "leaders_exist", "does not exist"),
+    ("an alternative that always holds", "OneLayer.v", ["norm_growth"],
+     theorem("norm_growth", f"{kept('norm_growth')} \\/ True", "by right."), "norm_growth", CHANGED),
+    ("a definition of the statement instead of a proof", "OneLayer.v", ["injectivity"],
+     f"Definition injectivity : Prop := {kept('injectivity')}.\n", "injectivity", "is not a theorem"),
+    ("one field instead of all", "Leaders.v", ["separation"],
+     theorem("separation", kept("separation", " rat_realFieldType"), "exact: separation_kept."), "separation", CHANGED),
+    ("a hypothesis that is a false equation", "Leaders.v", ["leader_invariance"],
+     theorem("leader_invariance", f"(2 = 3)%N -> {kept('leader_invariance')}", "by []."), "leader_invariance", CHANGED),
+    ("one token in one dimension", "Leaders.v", ["follower_lock"],
+     theorem("follower_lock", kept("follower_lock", " rat_realFieldType 1 1"), "exact: follower_lock_kept."),
+     "follower_lock", CHANGED),
+    ("a definition in the conclusion becomes True", "Convergence.v", ["limits", "convergence"],
+     "Definition limits (R : realType) (d n : nat) (A : 'M[R]_d) (alpha : R) (Z L : 'I_n -> 'rV[R]_d) := True.\n"
+     + theorem("convergence", "forall (R : realType) (d n : nat) (A : 'M[R]_d) (alpha : R), symmetric_form A -> "
+               "positive_definite A -> 0 < alpha -> forall Z : 'I_n -> 'rV[R]_d, exists L, limits A alpha Z L",
+               "by move=> R d n A alpha _ _ _ Z; exists Z."), "convergence", CHANGED),
+    ("a definition in a hypothesis becomes False", "Settled.v", ["settled", "certificate_sound"],
+     "Definition settled (R : realFieldType) (d n : nat) (A : 'M[R]_d) (Z : 'I_n -> 'rV[R]_d) := False.\n"
+     + theorem("certificate_sound", "forall (R : realFieldType) (d n : nat) (A : 'M[R]_d) (alpha : R), 0 < alpha -> "
+               "forall (Z : 'I_n -> 'rV[R]_d) (k t : nat), settled A (trajectory A alpha Z k) -> (k <= t)%N -> "
+               "forall i, attention A (trajectory A alpha Z t) i = attention A (trajectory A alpha Z k) i /\\ "
+               "trajectory A alpha Z t i = rate alpha ^+ (t - k) *: trajectory A alpha Z k i + "
+               "(1 - rate alpha ^+ (t - k)) *: mean A (trajectory A alpha Z k) i", "by []."),
+     "certificate_sound", CHANGED),
+    ("the conclusion becomes one half of it", "Regime.v", ["regime_sound"],
+     theorem("regime_sound", f"{kept('regime_sound')} -> True", "by []."), "regime_sound", CHANGED),
+    ("an axiom instead of a proof", "Equivariance.v", ["equivariance"],
+     f"Axiom equivariance : {kept('equivariance')}.\n", "equivariance", "forbidden word 'Axiom'"),
+    ("a hypothesis outside every section instead of a proof", "OneLayer.v", ["hull_nesting"],
+     f"Hypothesis hull_nesting : {kept('hull_nesting')}.\n", "hull_nesting", "is not a theorem"),
+    ("a proof from a hypothesis outside every section", "OneLayer.v", ["attention_monotone"],
+     "Hypothesis anything : False.\n" + theorem("attention_monotone", kept("attention_monotone"), "case: anything."),
+     "attention_monotone", "uses Hardmax.OneLayer.anything : False, which is no allowed axiom"),
+    ("a recursion that does not end", "Order.v", ["attention_order"],
+     "Unset Guard Checking.\nFixpoint anything (n : nat) : False := anything n.\n"
+     + theorem("attention_order", kept("attention_order"), "case: (anything 0)."), "attention_order",
+     "forbidden word 'Unset Guard Checking'"),
+    ("the statement becomes a hypothesis", "Vertices.v", ["tie_free_limits"],
+     theorem("tie_free_limits", f"{kept('tie_free_limits')} -> True", "by []."), "tie_free_limits", CHANGED),
+    ("the paper's theorem becomes True", "Paper.v", ["alcalde_fantuzzi_zuazua"],
+     theorem("alcalde_fantuzzi_zuazua", "True", "by []."), "alcalde_fantuzzi_zuazua", CHANGED),
+    ("a counterexample becomes trivial", "RegimeRest.v", ["rest_equation_needed"],
+     theorem("rest_equation_needed", "~ False", "by []."), "rest_equation_needed", CHANGED),
+    ("a value instead of a proof", "Faces.v", ["face_projection"],
+     "Definition face_projection : unit.\nProof. exact: tt. Qed.\n", "face_projection", "its type is no proposition"),
+    ("another lemma under the id of a headline", "Leaders.v", [], "", "leader_le", CHANGED),
+]
+
+
+def run(folder, *command):
+    done = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout
+
+
+def audit(folder, name):
+    return run(folder, sys.executable, "audit.py", "--only", name)
+
+
+def caught(alteration):
+    description, file, names, appended, headline, expected = alteration
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch) / "proofs"
+        shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("checker", "__pycache__"))
+        path = folder / file
+        text = path.read_text() if path.exists() else "From mathcomp Require Import all_ssreflect.\n"
+        for name in names:
+            text = re.sub(rf"(?<![\w'.]){name}(?![\w'])", f"{name}_kept", text)
+        path.write_text(text + appended)
+        if not any(line.split()[1:3] == [file, headline] for line in (folder / "headlines.txt").read_text().splitlines()):
+            with (folder / "headlines.txt").open("a") as rows:
+                rows.write(f"altered {file} {headline}\n")
+        code, said = run(folder, "coqc", "-q", "-w", "none", "-Q", ".", "Hardmax", file)
+        if code != 0:
+            return f"{description}: {file} does not compile\n{said}"
+        code, said = audit(folder, headline)
+        last = said.rstrip().splitlines()[-1] if said.strip() else ""
+        if code == 0 or expected not in last:
+            return f"{description} ({file}, {headline}): expected {expected!r}, the audit says {last!r}"
+    print(f"caught: {description} ({file}, {headline})", flush=True)
+    return None
+
+
+def main():
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else len(ALTERATIONS)
+    code, said = audit(HERE, "progress")
+    if code != 0:
+        sys.exit(f"mutate: the unaltered proofs fail\n{said}")
+    failures = [failure for failure in map(caught, ALTERATIONS[:count]) if failure]
+    for failure in failures:
+        print(f"mutate: NOT caught, {failure}", file=sys.stderr)
+    if failures:
+        sys.exit(1)
+    print(f"mutate: ok, {len(ALTERATIONS[:count])} alterations caught")
+
+
+if __name__ == "__main__":
+    main()
