@@ -110,7 +110,7 @@ fn published_crates_have_a_page() {
 /// What a reader whose first language is another would have to read twice.
 #[test]
 fn words_are_plain() {
-    let idioms = ["for ever", "to the letter", "that is none", "whom it attends", "changes whom", "nobody"];
+    let idioms = ["for ever", "to the letter", "that is none", "whom ", "nobody"];
     for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap().replace('\n', " ").replace("for every", "");
         for idiom in idioms {

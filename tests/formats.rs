@@ -174,7 +174,7 @@ fn instances_and_certificates_of_version_1_are_read() {
     for kind in ["settled", "regime"] {
         let file = old(&format!("certificate-1-{kind}.json"));
         assert_eq!(folder.json(&["verify", &file], 0), json!({"schema": "hardmax/verify/2", "verdict": "accepted"}));
-        // Old writer, new writer: to the letter.
+        // Old writer, new writer: the same bytes.
         let certificate = parsed(&file);
         folder.write("instance.json", certificate["instance"].to_string());
         folder.run(&["limit", "instance.json", "--certificate", "again.json"], 0);

@@ -61,7 +61,7 @@ fn page_data(page: &str) -> Value {
     serde_json::from_str(data).unwrap()
 }
 
-/// The looks of four pictures, to the letter; of the others, what is drawn.
+/// The exact looks of four pictures; of the others, what is drawn.
 #[test]
 fn panels_of_the_plane_and_of_a_line() {
     for name in ["figure2-nonleader-clusters", "zero-token-1d"] {
