@@ -1,8 +1,6 @@
-(* RegimeShape: the shape of the limits once no token begins to lead any more, and the exact rate of a
-   regime (theory.md section 3).
+(* RegimeShape: the shape of the limits once no token begins to lead any more (theory.md section 3).
 
-   Headline theorems: lasting_shape (A symmetric positive definite), regime_rate: after division by
-   r^t binom(t, m) the distance of a token to its limit tends to w_m, its last Newton coefficient. *)
+   Headline theorem: lasting_shape (A symmetric positive definite). *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
 From Hardmax Require Import Form Hull Polytope Model OneLayer Order Leaders Lim VectorLim Convergence.
