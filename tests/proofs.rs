@@ -1,5 +1,7 @@
 //! Do the theorems that the tables name exist in the proofs, and does the table in proofs/README.md name them all?
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 use hardmax::packs::PACKS;
 use hardmax::report::theorems::headlines;
 use std::path::{Path, PathBuf};
