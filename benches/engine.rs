@@ -37,7 +37,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
             black_box(engine.layer())
         };
         group.bench_function(BenchmarkId::from_parameter(id), |bencher| {
-            bencher.iter_batched(|| engine.clone(), run, BatchSize::SmallInput)
+            bencher.iter_batched(|| engine.clone(), run, BatchSize::SmallInput);
         });
     }
     let tuned = TunedFloats::prepare(instance, false);
@@ -46,7 +46,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
             tuned.run(LAYERS);
             tuned
         };
-        bencher.iter_batched(|| tuned.clone(), run, BatchSize::SmallInput)
+        bencher.iter_batched(|| tuned.clone(), run, BatchSize::SmallInput);
     });
     let floats = instance.tokens().map(f64::from_rational).to_rows();
     let alpha = f64::from_rational(instance.alpha());
@@ -55,7 +55,7 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
             || floats.clone(),
             |floats| common::beside::plain_floats(floats, alpha, LAYERS),
             BatchSize::SmallInput,
-        )
+        );
     });
     if slow {
         group.sample_size(10);
@@ -65,14 +65,14 @@ fn group(criterion: &mut Criterion, name: &str, instance: &Instance, slow: bool)
                 || engine.clone(),
                 |mut engine| common::generic::run(&mut engine, LAYERS),
                 BatchSize::PerIteration,
-            )
+            );
         });
         group.bench_function(BenchmarkId::from_parameter("BigRational specification"), |bencher| {
             bencher.iter(|| {
                 let mut flow = Spec.start(instance);
                 (1..LAYERS).for_each(|_| flow.advance());
                 black_box(flow.layer())
-            })
+            });
         });
     }
     group.finish();
@@ -89,7 +89,7 @@ fn limit(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("generic n=2000 d=2");
     group.warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_millis(900)).sample_size(20);
     group.bench_function(BenchmarkId::from_parameter("multiply-add limit"), |bencher| {
-        bencher.iter(|| black_box(common::beside::multiply_adds(LAYERS * 2000 * 2000 * 2)))
+        bencher.iter(|| black_box(common::beside::multiply_adds(LAYERS * 2000 * 2000 * 2)));
     });
     group.finish();
 }

@@ -115,7 +115,7 @@ fn draw(panel: &Panel, area: &DrawingArea<SVGBackend, Shift>) -> Result<(), Box<
         .x_label_area_size(40)
         .y_label_area_size(60)
         .build_cartesian_2d(sizes.log_scale(), (costs.start / 2.0..costs.end * 4.0).log_scale())?;
-    let power = |x: &f64| format!("{:.0e}", x);
+    let power = |x: &f64| format!("{x:.0e}");
     let size = |x: &f64| if *x < 10_000.0 { format!("{x:.0}") } else { power(x) };
     chart
         .configure_mesh()

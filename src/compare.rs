@@ -173,7 +173,7 @@ pub fn compare(instance: &Instance, floats: &[Float], options: &Options) -> Vec<
     let destinations = Destinations::new(instance, &limit);
     let mut reference = Reference::new(instance, exact.flow(instance));
     let last = options.layers.last().copied().unwrap_or(0);
-    let decided = limit.equilibrium().map(|equilibrium| equilibrium.layer());
+    let decided = limit.equilibrium().map(super::equilibrium::Equilibrium::layer);
     let mut tracks: Vec<Track> = floats.iter().map(|float| Track::new(float.start(instance))).collect();
     for layer in 0..=last {
         if layer > 0 && (options.errors || decided.is_none_or(|decided| layer <= decided)) {

@@ -101,7 +101,7 @@ enum CheckFormat {
 
 /// The names of the planted faults with their meanings.
 fn faults() -> clap::builder::PossibleValuesParser {
-    let faults = PACKS.packs().flat_map(|pack| pack.faults());
+    let faults = PACKS.packs().flat_map(hardmax_kit::AnyPack::faults);
     faults.map(|(id, sentence)| clap::builder::PossibleValue::new(id).help(sentence)).into()
 }
 
@@ -191,7 +191,7 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
     }
     for name in &args.packs {
         let pack = PACKS.pack(name).map_err(|_| {
-            let known: Vec<&str> = PACKS.packs().map(|pack| pack.id()).collect();
+            let known: Vec<&str> = PACKS.packs().map(hardmax_kit::AnyPack::id).collect();
             anyhow!("--pack: there is no pack {name:?}; expected one of {}", known.join(", "))
         })?;
         if !wanted.iter().any(|(known, _)| same(*known, pack)) {
@@ -213,7 +213,8 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
         }
         let selection = pack.select(&ids, planted.map(|(_, fault)| fault), options)?;
         // Packs of one model share the instances that have names.
-        let named = || PACKS.packs().filter(|other| other.model() == pack.model()).flat_map(|other| other.named());
+        let named =
+            || PACKS.packs().filter(|other| other.model() == pack.model()).flat_map(hardmax_kit::AnyPack::named);
         let given = if args.files.is_empty() { named().collect() } else { given.clone() };
         Ok(Part { pack, selection, given })
     };

@@ -176,7 +176,7 @@ fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
         progress.tick();
     }
     drop(progress);
-    let diverges = compared.iter().flat_map(|one| &one.comparisons).any(|comparison| comparison.diverges());
+    let diverges = compared.iter().flat_map(|one| &one.comparisons).any(hardmax::compare::Comparison::diverges);
     match args.format {
         CompareFormat::Json => output::print_json(&CompareJson::new(&options.layers, compared))?,
         _ => output::print(&text)?,

@@ -58,7 +58,7 @@ impl TunedFloats {
             let to = self.next.coordinate_mut(c).iter_mut().enumerate();
             match &found {
                 Ok(one) => {
-                    to.zip(one).for_each(|((i, to), &j)| *to = (from[i] + self.alpha * from[j as usize]) * scale)
+                    to.zip(one).for_each(|((i, to), &j)| *to = (from[i] + self.alpha * from[j as usize]) * scale);
                 }
                 Err(found) => to.for_each(|(i, to)| {
                     let set = found.row(i);

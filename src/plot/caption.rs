@@ -52,7 +52,7 @@ pub(super) fn caption(film: &Film) -> String {
     );
     match &film.limit {
         Limit::Undecided { layers, .. } => {
-            text += &format!("The limit is undecided after {}.", plural(*layers, "layer"))
+            text += &format!("The limit is undecided after {}.", plural(*layers, "layer"));
         }
         Limit::Decided(equilibrium) => {
             text += &match equilibrium.kind {

@@ -175,7 +175,7 @@ impl Film {
                     // Classes never change (docs/theory.md section 2, `injectivity`).
                     let leaders = pattern.leaders(&classes);
                     if frames.is_empty() {
-                        let decided = limit.equilibrium().map(|equilibrium| equilibrium.leaders());
+                        let decided = limit.equilibrium().map(super::super::equilibrium::Equilibrium::leaders);
                         shown = thinned(instance.len(), decided.unwrap_or(&leaders), options.most_shown);
                     }
                     Arc::new(Roles::new(pattern.clone(), leaders, &classes, &shown, &mut palette))

@@ -12,7 +12,10 @@ use num_traits::{One, Zero};
 pub fn rational_text(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let read = rational::parse(text);
-    assert_eq!(read.as_ref().map_err(|error| error.reason()), reference(text).as_ref().map_err(|reason| *reason));
+    assert_eq!(
+        read.as_ref().map_err(hardmax::rational::RationalError::reason),
+        reference(text).as_ref().map_err(|reason| *reason)
+    );
     match read {
         Ok(value) => {
             let written = value.to_string();

@@ -68,7 +68,7 @@ pub struct Outcome<'a> {
 impl Job<'_> {
     /// The statements that are checked, in order.
     pub fn summaries(&self) -> Vec<Summary> {
-        self.parts.iter().flat_map(|part| part.selected()).collect()
+        self.parts.iter().flat_map(Part::selected).collect()
     }
 
     fn packs(&self) -> Vec<&dyn AnyPack> {

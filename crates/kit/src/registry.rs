@@ -29,7 +29,7 @@ impl Registry {
 
     /// The statements of all packs.
     pub fn summaries(&self) -> Vec<Summary> {
-        self.packs().flat_map(|pack| pack.summaries()).collect()
+        self.packs().flat_map(super::erased::AnyPack::summaries).collect()
     }
 
     /// The pack and the id of a statement that is named `pack/id`, or by its id alone: then in the first pack that has it.

@@ -220,9 +220,9 @@ impl Fixed {
         while term > BigInt::one() {
             term = ((&term * &t) >> width) / count;
             if count % 2 == 1 {
-                sum -= &term
+                sum -= &term;
             } else {
-                sum += &term
+                sum += &term;
             }
             count += 1;
         }

@@ -67,7 +67,7 @@ impl Default for Verifier<'_> {
 impl<'a> Verifier<'a> {
     /// On all threads, without a word.
     pub fn new() -> Self {
-        Self { threads: std::thread::available_parallelism().map_or(1, |threads| threads.get()), progress: None }
+        Self { threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get), progress: None }
     }
 
     /// With this many threads, at least 1.
