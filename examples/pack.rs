@@ -1,76 +1,60 @@
-//! A pack of one's own: generators, shrinking, planted faults, cases and a report in sixty lines.
+//! A pack of one's own in forty lines: a statement about one's own model, with planted faults. Random instances, shrinking,
+//! cases and a report come with the kit.
 //!
-//! The model is the mean of a list of integers; the statement, that it lies between the least and the largest.
+//! The model moves every token to the mean of all, by a step alpha/(1 + alpha); the statement, that their mean stays.
 
 use hardmax_kit::*;
-use hardmax_model::rational::{Rational, ratio};
+use hardmax_model::instance::Instance;
+use hardmax_model::rational::Rational;
+use hardmax_model::spec::attention_mean;
+use hardmax_model::tokens::Tokens;
+use hardmax_packs::HardmaxInstances;
 use std::sync::Arc;
 
-struct Lists;
-impl Instances for Lists {
-    const MODEL: &'static str = "list";
-    type Instance = Vec<i64>;
-    fn random(seed: u64, index: u64) -> Vec<i64> {
-        (1..=index % 6 + 1).map(|k| ((seed + index) * 37 * k % 21) as i64 - 10).collect()
-    }
-    fn simpler(list: &Vec<i64>) -> Vec<Vec<i64>> {
-        let without = |k| list.iter().enumerate().filter(|(i, _)| *i != k).map(|(_, x)| *x).collect();
-        let halved = list.iter().any(|x| *x != 0).then(|| list.iter().map(|x| x / 2).collect());
-        (0..list.len()).filter(|_| list.len() > 1).map(without).chain(halved).collect()
-    }
-    fn write(list: &Vec<i64>) -> Box<serde_json::value::RawValue> {
-        serde_json::value::to_raw_value(list).expect("integers")
-    }
-    fn read(text: &str) -> Result<Vec<i64>, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(serde_json::from_str(text)?)
-    }
-}
-
-struct Mean;
-impl Model for Mean {
-    type Instances = Lists;
-    type Subject = dyn Fn(&[i64]) -> Rational + Send + Sync;
-    type Case = (Arc<Vec<i64>>, Arc<Self::Subject>);
+struct Consensus;
+impl Model for Consensus {
+    type Instances = HardmaxInstances;
+    type Subject = dyn Fn(&Instance) -> Tokens + Send + Sync;
+    type Case = [Vec<Rational>; 2];
     type Assumption = NoAssumption;
     fn subject() -> Arc<Self::Subject> {
-        Arc::new(|list: &[i64]| ratio(list.iter().sum(), list.len() as i64))
+        Arc::new(|instance: &Instance| towards(instance, &mean(instance.tokens())))
     }
-    fn case(list: Arc<Vec<i64>>, mean: Arc<Self::Subject>, _: &CaseOptions) -> Self::Case {
-        (list, mean)
+    fn case(instance: Arc<Instance>, layer: Arc<Self::Subject>, _: &CaseOptions) -> Self::Case {
+        [mean(instance.tokens()), mean(&layer(&instance))]
     }
     fn satisfies(_: &Self::Case, assumption: NoAssumption) -> bool {
         match assumption {}
     }
 }
 
-static PACK: Pack<Mean> = Pack::new(
-    "mean",
-    "the mean of a list",
+fn mean(tokens: &Tokens) -> Vec<Rational> {
+    attention_mean(tokens, &(0..tokens.len()).collect::<Vec<_>>())
+}
+
+fn towards(instance: &Instance, point: &[Rational]) -> Tokens {
+    let step = |z: &[Rational]| z.iter().zip(point).map(|(z, m)| z + (m - z) * instance.beta()).collect();
+    Tokens::from_rows(instance.tokens().rows().map(step).collect()).expect("rows of one length")
+}
+
+static PACK: Pack<Consensus> = Pack::new(
+    "consensus",
+    "tokens that move to the mean of all",
     "crate::PACK",
-    &[Statement {
-        id: "mean_is_between",
-        sentence: "min <= mean <= max",
-        source: "school",
-        assumptions: &[],
-        conclusion: |(list, mean)| {
-            let (mut tally, mean) = (Tally::default(), mean(list));
-            let ends = [list.iter().min(), list.iter().max()].map(|end| ratio(*end.unwrap_or(&0), 1));
-            let low = tally.compare((0, &[]), "mean >= min", &mean, Relation::AtLeast, &ends[0]);
-            let both = low.and_then(|()| tally.compare((0, &[]), "max >= mean", &ends[1], Relation::AtLeast, &mean));
-            tally.verdict(both, Reason::new("no_list", "there is no list"))
-        },
-        conditional: None,
-        legs: Legs { check: "examples/pack.rs", tests: &["examples/pack.rs"], fuzz: None, coq: &[] },
-    }],
+    &[Statement::<Consensus>::new("mean_stays", "The mean of the tokens does not change", |[before, after]| {
+        let mut tally = Tally::default();
+        let outcome = tally.same_point((0, &[]), "mean' = mean", after, before);
+        tally.verdict(outcome, Reason::new("no_coordinate", "there is no coordinate"))
+    })],
     &[Fault {
-        id: "one-too-few",
-        sentence: "The sum is divided by one less than the length",
-        subject: || Arc::new(|list: &[i64]| ratio(list.iter().sum(), (list.len() as i64 - 1).max(1))),
+        id: "first-token",
+        sentence: "Every token moves to token 0 instead",
+        subject: || Arc::new(|instance: &Instance| towards(instance, &instance.tokens()[0])),
     }],
 );
 
 fn main() {
-    for fault in [None, Some("one-too-few")] {
+    for fault in [None, Some("first-token")] {
         let report = job::check(&PACK, fault, 1, 500, 200).expect("a fault of the pack");
         println!("{fault:?}: held {}, violated {}", report.theorems[0].held, report.theorems[0].violated);
         for violation in &report.violations {
@@ -84,14 +68,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_statement_holds_and_catches_its_fault_on_a_short_list() {
+    fn the_statement_holds_and_catches_its_fault_on_two_tokens() {
         let report = |fault| job::check(&PACK, fault, 1, 500, 200).expect("a fault of the pack");
         let right = report(None);
         assert_eq!((right.theorems[0].held, right.is_violated()), (500, false));
-        let wrong = report(Some("one-too-few"));
-        let list: Vec<i64> = serde_json::from_str(wrong.violations[0].case.instance.get()).expect("a list");
-        assert!(wrong.is_violated() && list.len() == 2, "{list:?}");
-        let again = PACK.read(wrong.violations[0].case.instance.get()).expect("a list");
-        assert!(matches!(PACK.check("mean_is_between", again, Some("one-too-few")), Some(Verdict::Violated(_))));
+        let wrong = report(Some("first-token"));
+        let shrunk = PACK.read(wrong.violations[0].case.instance.get()).expect("an instance");
+        assert!(wrong.is_violated() && shrunk.len() == 2, "{shrunk:?}");
+        assert!(matches!(PACK.check("mean_stays", shrunk, Some("first-token")), Some(Verdict::Violated(_))));
     }
 }

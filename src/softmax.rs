@@ -124,10 +124,10 @@ fn look(
     hardmax: &Tokens<Interval>,
     bound: Option<&Interval>,
 ) -> SoftmaxLayer {
-    let mut distance = Interval::default();
+    let (mut distance, columns) = (Interval::default(), columns(fixed, instance));
     for (left, right) in softmax.rows().zip(hardmax.rows()) {
         let apart: Vec<Interval> = left.iter().zip(right).map(|(x, y)| x.minus(y)).collect();
-        let one = fixed.root(&norm_squared(fixed, instance, &apart));
+        let one = fixed.root(&norm_squared(fixed, &columns, &apart));
         distance = Interval { low: distance.low.max(one.low), high: distance.high.max(one.high) };
     }
     let radius =

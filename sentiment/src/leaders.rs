@@ -13,7 +13,7 @@ const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 320.0;
 
 /// When a word is called a leader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The paper's C_i = {i}: a repeated word never leads.

@@ -5,10 +5,16 @@ use super::choice::choice;
 use super::input::{self, InstanceArgs};
 use super::output::{OutputFile, WriteError};
 use super::progress::Progress;
+use super::run::temperature;
 use anyhow::{Context, Result, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::instance::Instance;
-use hardmax::plot::{Figure, Film, FilmOptions, MOST_LAYERS, Projection, Theme, gif, html, png, svg};
+use hardmax::plot::{
+    Figure, Film, FilmOptions, MOST_LAYERS, PICTURES, Picture, Projection, Theme, Wish, gif, html, png, svg,
+};
+use hardmax::rational::ratio;
+use hardmax::softmax::Temperature;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +30,7 @@ Examples:
   hardmax plot instance.json other.json -o rows.svg --layers 0,1,2,5,30
   hardmax plot instance.json -o way.png --trajectory --hyperplanes
   hardmax plot instance.json -o norms.svg --norms
+  hardmax plot instance.json -o distance.svg --pack softmax --temperature 1/20
   hardmax plot instance.json -o moving.gif --width 400
   hardmax plot tokens.csv --alpha 1/2 --project 0,1 -o page.html")]
 pub(super) struct Args {
@@ -42,13 +49,21 @@ pub(super) struct Args {
     #[arg(long, value_name = "K,K,...", value_delimiter = ',')]
     layers: Vec<usize>,
 
-    /// One large panel with the way of every token
+    /// The pictures of this pack: hardmax draws the tokens, softmax how far a softmax run is from them
+    #[arg(long, value_name = "ID", value_parser = packs(), default_value = "hardmax")]
+    pack: String,
+
+    /// One large panel with the way of every token (pack hardmax)
     #[arg(long, visible_alias = "large", conflicts_with = "norms")]
     trajectory: bool,
 
-    /// Charts of squared A-norms and margins by layer
+    /// Charts of squared A-norms and margins by layer (pack hardmax)
     #[arg(long)]
     norms: bool,
+
+    /// The temperature T > 0 of the softmax run (pack softmax) [default: 1/4]
+    #[arg(long, value_name = "T", value_parser = temperature, allow_hyphen_values = true)]
+    temperature: Option<Temperature>,
 
     /// Draw the separating hyperplane of every leader (d <= 2)
     #[arg(long, conflicts_with = "norms")]
@@ -74,6 +89,13 @@ pub(super) struct Args {
     /// The layers within which the limit is looked for
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
     max_layers: usize,
+}
+
+/// The packs that have pictures, with the first picture of each.
+fn packs() -> PossibleValuesParser {
+    let mut packs: Vec<(&str, &str)> = PICTURES.iter().map(|picture| (picture.pack, picture.sentence)).collect();
+    packs.dedup_by_key(|(pack, _)| *pack);
+    PossibleValuesParser::new(packs.into_iter().map(|(pack, sentence)| PossibleValue::new(pack).help(sentence)))
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -133,6 +155,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         .with_projection(args.project.unwrap_or_default())
         .with_most_shown(if kind == Kind::Html { on_a_page } else { MOST_SHOWN })
         .with_measures(args.norms || kind == Kind::Html);
+    let wish = Wish { layers, temperature: args.temperature.clone().map_or_else(default_temperature, Ok)? };
     let mut films = Vec::new();
     {
         let progress = Progress::new("instances", Some(instances.len() as u64));
@@ -146,29 +169,30 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             anstream::eprintln!("{}: {thinning}", film.name);
         }
     }
-    file.write_all(&picture(args, kind, &films, &layers)?).map_err(WriteError::at(&args.output))?;
+    file.write_all(&picture(args, kind, &films, &wish)?).map_err(WriteError::at(&args.output))?;
     file.finish()?;
     Ok(Exit::Success)
 }
 
-fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<Vec<u8>> {
+fn default_temperature() -> Result<Temperature> {
+    Ok(Temperature::new(ratio(1, 4))?)
+}
+
+fn picture(args: &Args, kind: Kind, films: &[Film], wish: &Wish) -> Result<Vec<u8>> {
     let width = args.width.unwrap_or(if args.trajectory { 720.0 } else { Figure::default().width });
     let figure = Figure::default().with_width(width).with_hyperplanes(args.hyperplanes);
-    let scene = || {
-        if args.norms {
-            figure.norms(films)
-        } else if args.trajectory {
-            figure.trajectory(films)
-        } else {
-            figure.panels(films, layers)
-        }
+    let named = if args.norms { Some("norms") } else { args.trajectory.then_some("trajectory") };
+    let wanted = |picture: &&Picture| picture.pack == args.pack && named.is_none_or(|id| picture.id == id);
+    let scene = || match PICTURES.iter().find(wanted) {
+        Some(picture) => Ok((picture.draw)(&figure, films, wish)?),
+        None => bail!("--pack: {} has no picture {}", args.pack, named.unwrap_or_default()),
     };
     Ok(match kind {
         Kind::Html => html(films).into_bytes(),
         Kind::Svg => svg(&scene()?, args.theme).into_bytes(),
         Kind::Png => png(&scene()?, args.theme, args.scale.unwrap_or(2.0))?,
         Kind::Gif => {
-            let last = layers.iter().copied().max().unwrap_or(0);
+            let last = wish.layers.iter().copied().max().unwrap_or(0);
             gif(&figure, films, last, args.theme, args.scale.unwrap_or(1.0))?
         }
     })
@@ -176,6 +200,24 @@ fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<
 
 /// A flag that would change nothing is a mistake of the user's.
 fn refuse_what_does_nothing(args: &Args, kind: Kind) -> Result<()> {
+    let still = matches!(kind, Kind::Svg | Kind::Png);
+    if args.pack != "hardmax" && !still {
+        bail!("{}: the pictures of pack {} are .svg or .png", args.output.display(), args.pack);
+    }
+    if args.temperature.is_some() && args.pack != "softmax" {
+        bail!("--temperature: the pictures of pack {} have no temperature; it goes with --pack softmax", args.pack);
+    }
+    if args.pack != "hardmax" {
+        let planar = [
+            ("--trajectory", args.trajectory),
+            ("--norms", args.norms),
+            ("--hyperplanes", args.hyperplanes),
+            ("--project", args.project.is_some()),
+        ];
+        if let Some((flag, _)) = planar.iter().find(|(_, given)| *given) {
+            bail!("{flag}: has no meaning for the pictures of pack {}", args.pack);
+        }
+    }
     let unused = match kind {
         Kind::Svg => [("--scale", args.scale.is_some())].to_vec(),
         Kind::Png => Vec::new(),

@@ -110,7 +110,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Ok(Exit::Success)
 }
 
-fn temperature(text: &str) -> Result<Temperature, String> {
+pub(super) fn temperature(text: &str) -> Result<Temperature, String> {
     let value = rational::parse(text).map_err(|error| error.to_string())?;
     Temperature::new(value).map_err(|error| error.to_string())
 }

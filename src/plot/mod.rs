@@ -25,7 +25,9 @@ mod margins;
 mod norms;
 mod page;
 mod panel;
+mod pictures;
 pub mod project;
+mod softmax;
 pub mod unit;
 
 #[cfg(feature = "raster")]
@@ -37,6 +39,7 @@ pub use hardmax_plot::png;
 pub use hardmax_plot::{COLOURS, DrawError, HUES, Hues, Scene, Theme, scene, svg};
 pub use hues::Palette;
 pub use page::{PAGE_SCHEMA, PageJson, html};
+pub use pictures::{PICTURES, Picture, Wish};
 pub use project::{Plane, Projection};
 
 /// The last layer a picture may show.

@@ -24,6 +24,12 @@ pub struct Statement<M: Model> {
 }
 
 impl<M: Model> Statement<M> {
+    /// A statement that assumes nothing and is checked where it stands; its fields say the rest.
+    pub const fn new(id: &'static str, sentence: &'static str, conclusion: fn(&M::Case) -> Verdict) -> Self {
+        let legs = Legs { check: "", tests: &[], fuzz: None, coq: &[] };
+        Self { id, sentence, source: "", assumptions: &[], conclusion, conditional: None, legs }
+    }
+
     /// The statement: the conclusion where the assumptions hold, else [`Verdict::NotApplicable`].
     pub fn check(&self, case: &M::Case) -> Verdict {
         match self.missing(case) {
@@ -121,11 +127,7 @@ impl<M: Model> Pack<M> {
     /// #     fn case(number: Arc<u64>, _: Arc<()>, _: &CaseOptions) -> u64 { *number }
     /// #     fn satisfies(_: &u64, assumption: NoAssumption) -> bool { match assumption {} }
     /// # }
-    /// # const STATEMENT: Statement<Numbers> = Statement {
-    /// #     id: "small", sentence: "", source: "", assumptions: &[], conditional: None,
-    /// #     conclusion: |_| Verdict::Undecided { layers: 0 },
-    /// #     legs: Legs { check: "", tests: &[], fuzz: None, coq: &[] },
-    /// # };
+    /// # const STATEMENT: Statement<Numbers> = Statement::new("small", "", |_| Verdict::Undecided { layers: 0 });
     /// # const FAULT: Fault<Numbers> = Fault { id: "wrong", sentence: "", subject: || Arc::new(()) };
     /// static PACK: Pack<Numbers> = Pack::new("numbers", "numbers", "crate::PACK", &[STATEMENT], &[FAULT]);
     /// # fn main() { assert_eq!(PACK.faults.len(), 1); }
@@ -151,11 +153,7 @@ impl<M: Model> Pack<M> {
     /// #     fn case(number: Arc<u64>, _: Arc<()>, _: &CaseOptions) -> u64 { *number }
     /// #     fn satisfies(_: &u64, assumption: NoAssumption) -> bool { match assumption {} }
     /// # }
-    /// # const STATEMENT: Statement<Numbers> = Statement {
-    /// #     id: "small", sentence: "", source: "", assumptions: &[], conditional: None,
-    /// #     conclusion: |_| Verdict::Undecided { layers: 0 },
-    /// #     legs: Legs { check: "", tests: &[], fuzz: None, coq: &[] },
-    /// # };
+    /// # const STATEMENT: Statement<Numbers> = Statement::new("small", "", |_| Verdict::Undecided { layers: 0 });
     /// static PACK: Pack<Numbers> = Pack::new("numbers", "numbers", "crate::PACK", &[STATEMENT], &[]);
     /// # fn main() { assert_eq!(PACK.faults.len(), 0); }
     /// ```

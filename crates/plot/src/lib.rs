@@ -9,6 +9,7 @@ mod error;
 mod raster;
 pub mod scene;
 pub mod sheet;
+mod slides;
 mod style;
 mod svg;
 pub mod text;
@@ -19,5 +20,6 @@ pub use error::DrawError;
 #[cfg(feature = "raster")]
 pub use raster::png;
 pub use scene::{Hues, Scene};
+pub use slides::slides;
 pub use style::{COLOURS, HUES, Theme, properties};
-pub use svg::{slides, svg};
+pub use svg::svg;

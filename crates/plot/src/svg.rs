@@ -17,7 +17,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
 
 /// Scenes of one size as one SVG document with the title and description of the first: a group of class `slide` each, the
 /// first also of class `shown`. What shows one at a time is the page around it. No scenes give no text.
-pub fn slides(scenes: &[Scene], theme: Theme) -> String {
+pub(crate) fn groups(scenes: &[&Scene], theme: Theme) -> String {
     let Some(first) = scenes.first() else { return String::new() };
     text(|writer| {
         document(writer, first, theme, scenes.iter().flat_map(|scene| &scene.items), |writer| {
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slides_are_groups_of_one_document_and_their_words_are_text() {
+    fn scenes_are_groups_of_one_document_and_their_words_are_text() {
         let scene = |word: &str| Scene {
             width: 10.0,
             height: 10.0,
@@ -194,12 +194,12 @@ mod tests {
                 Item::line([0.0, 0.0], [1.0, 1.0], Role::Curve(8)).with_note(word.to_owned()),
             ],
         };
-        let text = slides(&[scene("<b> & \"c\""), scene("second")], Theme::Light);
+        let text = groups(&[&scene("<b> & \"c\""), &scene("second")], Theme::Light);
         assert_eq!((text.matches("<svg").count(), text.matches("<style>").count()), (1, 1));
         assert_eq!((text.matches("class=\"slide shown\"").count(), text.matches("class=\"slide\"").count()), (1, 1));
         assert!(text.contains("&lt;b&gt; &amp; ") && !text.contains("<b>"), "{text}");
         // The rule of a rare role stands where the role does, and nowhere else.
         assert!(text.contains(".curve{") && text.contains("curve s1") && !text.contains(".side{"), "{text}");
-        assert_eq!(slides(&[], Theme::Light), "");
+        assert_eq!(groups(&[], Theme::Light), "");
     }
 }

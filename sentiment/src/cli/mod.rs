@@ -1,6 +1,7 @@
 //! The command line: one file a command. Data goes to stdout, progress and diagnostics to stderr.
 
 mod baseline;
+mod choice;
 mod demo;
 mod evaluate;
 mod explain;

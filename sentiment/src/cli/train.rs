@@ -1,5 +1,6 @@
 //! `train`: a model from a file of reviews.
 
+use super::choice::{ALPHA_PARAMETERS, PADDINGS, SELECTIONS, choice};
 use super::progress::Bar;
 use super::{Format, print, print_json};
 use anyhow::bail;
@@ -56,7 +57,7 @@ pub struct Settings {
     #[arg(long, default_value_t = 0.001)]
     temperature: f64,
     /// How alpha > 0 is represented.
-    #[arg(long, value_enum, default_value_t = AlphaParameter::Log)]
+    #[arg(long, value_parser = choice(ALPHA_PARAMETERS), default_value = "log")]
     alpha_parameter: AlphaParameter,
     /// alpha at the start.
     #[arg(long, default_value_t = 0.5)]
@@ -65,7 +66,7 @@ pub struct Settings {
     #[arg(long, default_value_t = 128)]
     words: usize,
     /// Whether shorter reviews are filled up with a word that takes part, as in the paper's code.
-    #[arg(long, value_enum, default_value_t = Padding::None)]
+    #[arg(long, value_parser = choice(PADDINGS), default_value = "none")]
     padding: Padding,
     /// Lower-case all words.
     #[arg(long)]
@@ -86,7 +87,7 @@ pub struct Settings {
     #[arg(long, default_value_t = 0.1)]
     validation_share: f64,
     /// What the epoch is chosen by; `test`, as in the paper's code, reports an optimistic accuracy.
-    #[arg(long, value_enum, default_value_t = Selection::Validation)]
+    #[arg(long, value_parser = choice(SELECTIONS), default_value = "validation")]
     select: Selection,
     /// The number of reviews of a step.
     #[arg(long, default_value_t = 64)]

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 pub const PADDING_WORD: &str = "<pad>";
 
 /// What is done with reviews shorter than the limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Padding {
     /// They are filled up with a word that takes part in attention and in the mean, as in the paper's code.

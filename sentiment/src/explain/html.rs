@@ -4,28 +4,11 @@ use super::removal::Removal;
 use super::{Explanation, picture, verdict_name};
 use crate::exact::approximate;
 use crate::leaders::Rule;
-use askama::Template;
-use hardmax_plot::{Theme, properties, slides};
 
 /// The review layer by layer (shape (layers, m, d)), then its limit, as a page with a slider.
 pub fn page(explanation: &Explanation, layers: &[Vec<Vec<f64>>]) -> String {
-    let page = SliderPage {
-        palette: properties(),
-        slides: slides(&picture::slides(explanation, layers), Theme::Auto),
-        last: layers.len(),
-        text: text(explanation),
-    };
-    // INVARIANT: writing text and numbers to memory cannot fail.
-    page.render().expect("writing to memory")
-}
-
-#[derive(Template)]
-#[template(path = "explain/slider.html")]
-struct SliderPage {
-    palette: String,
-    slides: String,
-    last: usize,
-    text: String,
+    let slides = picture::slides(explanation, layers);
+    hardmax_plot::slides("A review, layer by layer", "Layer", &slides, &text(explanation))
 }
 
 /// The explanation for people.
@@ -76,21 +59,4 @@ pub fn text(explanation: &Explanation) -> String {
         out += &format!("unknown to the model: {}\n", explanation.unknown.join(" "));
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_text_of_a_page_is_text() {
-        let text = "</pre><script>x & \"y\"</script>".to_owned();
-        let page =
-            SliderPage { palette: properties(), slides: "<svg></svg>".to_owned(), last: 3, text }.render().unwrap();
-        assert_eq!(page.matches("<script>").count(), 1);
-        assert!(
-            page.contains("<svg></svg>") && page.contains("max=\"3\"") && !page.contains("</pre><script"),
-            "{page}"
-        );
-    }
 }

@@ -25,13 +25,12 @@ pub fn picture(explanation: &Explanation) -> String {
     svg(&panels.scene(&shown), Theme::Auto)
 }
 
-/// The review layer by layer (shape (layers, m, d)), then its limit: a scene each, all of one size.
-pub fn slides(explanation: &Explanation, layers: &[Vec<Vec<f64>>]) -> Vec<Scene> {
-    let panels = Panels::new(explanation);
-    let layer = |(number, points): (usize, &Vec<Vec<f64>>)| panels.scene(&[(format!("layer {number}"), points)]);
-    let mut scenes: Vec<Scene> = layers.iter().enumerate().map(layer).collect();
-    scenes.push(panels.scene(&[(DEEP.to_owned(), &limits(explanation))]));
-    scenes
+/// The review layer by layer (shape (layers, m, d)), then its limit: a name and a scene each, all of one size.
+pub fn slides(explanation: &Explanation, layers: &[Vec<Vec<f64>>]) -> Vec<(String, Scene)> {
+    let (panels, limits) = (Panels::new(explanation), limits(explanation));
+    let layers = layers.iter().enumerate().map(|(number, points)| (format!("layer {number}"), points));
+    let named = layers.chain([(DEEP.to_owned(), &limits)]);
+    named.map(|(name, points)| (name.clone(), panels.scene(&[(name, points)]))).collect()
 }
 
 const DEEP: &str = "at infinite depth";

@@ -7,7 +7,7 @@ use crate::model::{AlphaParameter, Shape};
 use serde::{Deserialize, Serialize};
 
 /// How the epoch of the final model is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Selection {
     /// The best on the validation part.

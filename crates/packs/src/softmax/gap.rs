@@ -1,9 +1,10 @@
 //! `softmax_gap`: how far the softmax mean at a temperature is from the attention mean, by exact bounds of exponentials.
 
-use super::{INNER_PRODUCT, Softmax, SoftmaxCase, Temperature, legs, norm_squared};
+use super::{INNER_PRODUCT, Softmax, SoftmaxCase, Temperature, columns, covector, legs, norm_squared};
 use hardmax_kit::{Checked, Reason, Relation, Statement, Tally, Verdict};
 use hardmax_model::interval::{Fixed, Interval};
 use hardmax_model::rational::{Rational, ratio};
+use num_bigint::BigInt;
 use num_traits::Zero;
 
 /// The statement.
@@ -31,15 +32,22 @@ fn conclusion(case: &SoftmaxCase) -> Verdict {
 
 fn check(fixed: Fixed, temperature: &Temperature, case: &SoftmaxCase, index: usize, tally: &mut Tally) -> Checked {
     let (instance, layer) = (&case.instance, &case.layers[index]);
-    let softmax = (case.means)(fixed, instance, temperature, &layer.tokens.map(|entry| fixed.enclose(entry)));
-    let count = layer.tokens.len();
+    let tokens = layer.tokens.map(|entry| fixed.enclose(entry));
+    let softmax = (case.means)(fixed, instance, temperature, &tokens);
+    let (count, columns) = (tokens.len(), columns(fixed, instance));
+    let product = |token: &[Interval]| {
+        let covector = covector(fixed, &columns, token);
+        tokens.rows().map(|other| fixed.dot(&covector, other)).collect()
+    };
+    let gram: Vec<Vec<Interval>> = tokens.rows().map(product).collect();
     let pairs = (0..count).flat_map(|j| (0..j).map(move |l| (j, l)));
-    let square = |(j, l): (usize, usize)| &layer.gram[j][j] + &layer.gram[l][l] - &layer.gram[j][l] - &layer.gram[l][j];
-    let diameter_squared = fixed.enclose(&pairs.map(square).max().unwrap_or_default().max(Rational::zero()));
+    let square = |(j, l): (usize, usize)| gram[j][j].plus(&gram[l][l]).minus(&gram[j][l]).minus(&gram[l][j]).high;
+    let diameter_squared = Interval::point(pairs.map(square).max().unwrap_or_default().max(BigInt::zero()));
+    let inverse = fixed.enclose(&temperature.value().recip());
     (0..count).try_for_each(|i| {
         let mean = &layer.means[i];
         let apart: Vec<Interval> = softmax[i].iter().zip(mean).map(|(s, m)| s.minus(&fixed.enclose(m))).collect();
-        let distance = fixed.rational(&norm_squared(fixed, instance, &apart).low);
+        let distance = fixed.rational(&norm_squared(fixed, &columns, &apart).low);
         let set = &layer.pattern[i];
         // Each factor as an upper bound, squared at the end: the comparison is of squares, so that no root is rounded.
         let bound = |factor: &Interval| {
@@ -47,9 +55,11 @@ fn check(fixed: Fixed, temperature: &Temperature, case: &SoftmaxCase, index: usi
             fixed.rational(&fixed.product(&fixed.product(&factor, &factor), &diameter_squared).high)
         };
         let weight = |l: usize| {
-            let below = (&layer.gram[i][l] - &layer.gram[i][set[0]]) / temperature.value();
-            // INVARIANT: the members of C_i have the largest score, and BITS are few.
-            fixed.exp(&fixed.enclose(&below)).expect("a number up to 0")
+            let below = fixed.product(&gram[i][l].minus(&gram[i][set[0]]), &inverse);
+            // The members of C_i have the largest score: an end above 0 is rounding.
+            let [low, high] = [below.low, below.high].map(|end| end.min(BigInt::zero()));
+            // INVARIANT: both ends are at most 0, and BITS are few.
+            fixed.exp(&Interval { low, high }).expect("a number up to 0")
         };
         let weights: Vec<Interval> = (0..count).filter(|l| set.binary_search(l).is_err()).map(weight).collect();
         let leak = weights.iter().fold(Interval::default(), |sum, weight| sum.plus(weight));

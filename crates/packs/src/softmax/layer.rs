@@ -42,6 +42,9 @@ pub fn means(
 ) -> Tokens<Interval> {
     let columns = columns(fixed, instance);
     let inverse = fixed.enclose(&temperature.0.recip());
+    let coordinate = |k: usize| tokens.rows().map(|token| token[k].clone()).collect();
+    let coordinates: Vec<Vec<Interval>> = (0..tokens.dimension()).map(coordinate).collect();
+    let hulls: Vec<Interval> = coordinates.iter().map(|entries| hull(entries)).collect();
     let mut means = Tokens::new(tokens.dimension());
     for token in tokens.rows() {
         let covector = covector(fixed, &columns, token);
@@ -55,14 +58,12 @@ pub fn means(
         };
         let weights: Vec<Interval> = scores.iter().map(weight).collect();
         let total = weights.iter().fold(Interval::default(), |sum, weight| sum.plus(weight));
-        let row = (0..tokens.dimension()).map(|k| {
-            let column: Vec<Interval> = tokens.rows().map(|token| token[k].clone()).collect();
-            let hull = hull(&column);
+        let row = coordinates.iter().zip(&hulls).map(|(entries, hull)| {
             if !total.low.is_positive() {
-                return hull;
+                return hull.clone();
             }
-            let mean = fixed.quotient(&fixed.dot(&weights, &column), &total);
-            Interval { low: mean.low.max(hull.low), high: mean.high.min(hull.high) }
+            let mean = fixed.quotient(&fixed.dot(&weights, entries), &total);
+            Interval { low: mean.low.max(hull.low.clone()), high: mean.high.min(hull.high.clone()) }
         });
         // INVARIANT: the row has one entry a coordinate.
         means.push(row.collect::<Vec<_>>()).expect("a row of the tokens' dimension");
@@ -88,8 +89,8 @@ pub fn covector(fixed: Fixed, columns: &[Vec<Interval>], token: &[Interval]) -> 
     columns.iter().map(|column| fixed.dot(column, token)).collect()
 }
 
-/// The squared A-norm, of which at least 0 is known.
-pub fn norm_squared(fixed: Fixed, instance: &Instance, vector: &[Interval]) -> Interval {
-    let square = fixed.dot(&covector(fixed, &columns(fixed, instance), vector), vector);
+/// The squared A-norm, of which at least 0 is known, from the columns of A.
+pub fn norm_squared(fixed: Fixed, columns: &[Vec<Interval>], vector: &[Interval]) -> Interval {
+    let square = fixed.dot(&covector(fixed, columns, vector), vector);
     Interval { low: square.low.max(Zero::zero()), high: square.high }
 }

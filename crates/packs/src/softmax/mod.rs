@@ -10,7 +10,6 @@ pub use layer::{Temperature, TemperatureError, columns, covector, means, norm_sq
 
 use crate::HardmaxInstances;
 use hardmax_kit::{Assumption, CaseOptions, Fault, Legs, Model, Pack};
-use hardmax_model::form::dot;
 use hardmax_model::instance::Instance;
 use hardmax_model::interval::{Fixed, Interval};
 use hardmax_model::rational::Rational;
@@ -105,20 +104,13 @@ struct Layer {
     pattern: Vec<Vec<usize>>,
     /// The attention means. Shape (n, d).
     means: Vec<Vec<Rational>>,
-    /// `<z_i, z_j>`. Shape (n, n).
-    gram: Vec<Vec<Rational>>,
 }
 
 impl Layer {
     fn new(instance: &Instance, tokens: Tokens) -> Self {
         let pattern = System::of(instance).pattern(&tokens);
-        let products = |token: &[Rational]| {
-            let covector = instance.form().covector(token);
-            tokens.rows().map(|other| dot(&covector, other)).collect()
-        };
-        let gram = tokens.rows().map(products).collect();
         let means = pattern.iter().map(|set| spec::attention_mean(&tokens, set)).collect();
-        Self { tokens, pattern, means, gram }
+        Self { tokens, pattern, means }
     }
 }
 
