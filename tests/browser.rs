@@ -8,13 +8,21 @@
 mod skipped;
 
 use assert_cmd::Command;
-use headless_chrome::browser::tab::{ModifierKey, Tab, point::Point};
-use headless_chrome::protocol::cdp::{Page, types::Event};
-use headless_chrome::{Browser, LaunchOptionsBuilder};
+use chromiumoxide::cdp::browser_protocol::input::{DispatchKeyEventParams, DispatchKeyEventType};
+use chromiumoxide::cdp::browser_protocol::log::EventEntryAdded;
+use chromiumoxide::cdp::browser_protocol::page::CaptureScreenshotFormat;
+use chromiumoxide::cdp::js_protocol::runtime::{EventConsoleApiCalled, EventExceptionThrown};
+use chromiumoxide::cdp::{IntoEventKind, browser_protocol::log};
+use chromiumoxide::layout::Point;
+use chromiumoxide::page::ScreenshotParams;
+use chromiumoxide::{Browser, BrowserConfig, Page};
+use futures::StreamExt;
 use serde_json::Value;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Runtime};
 
 /// Token 3 ties between 1 and 2; f64 loses the tie at layer 0.
 const PARTING: &str = r#"{"alpha":"1/2","tokens":[["-1/2","9/10"],["1/5","-4/5"],["1","4/5"],["2/5","-1/5"]],"labels":["up","<b>down</b>","right","שלום"]}"#;
@@ -29,9 +37,12 @@ fn chromium() -> Option<PathBuf> {
 
 /// A page in a browser, and what went wrong in it.
 struct Session {
-    _browser: Browser,
-    tab: Arc<Tab>,
+    runtime: Runtime,
+    browser: Browser,
+    page: Page,
     errors: Arc<Mutex<Vec<String>>>,
+    /// The browser's own files.
+    _profile: tempfile::TempDir,
 }
 
 impl Session {
@@ -41,38 +52,37 @@ impl Session {
             skipped::skipped("HARDMAX_REQUIRE_BROWSER", "there is no chromium on the PATH");
             return None;
         };
-        let mut args: Vec<&std::ffi::OsStr> = vec!["--disable-dev-shm-usage".as_ref(), "--hide-scrollbars".as_ref()];
-        if dark {
-            args.push("--blink-settings=preferredColorScheme=0".as_ref());
-        }
-        let options = LaunchOptionsBuilder::default()
-            .path(Some(path))
+        let profile = tempfile::tempdir().unwrap();
+        let options = BrowserConfig::builder()
+            .chrome_executable(path)
+            .user_data_dir(profile.path())
             // The tests run as root in containers, where the sandbox cannot start.
-            .sandbox(false)
-            .window_size(Some((1200, 1000)))
-            .idle_browser_timeout(Duration::from_secs(120))
-            .args(args)
-            .build()
-            .unwrap();
-        let browser = Browser::new(options).unwrap();
-        let tab = browser.new_tab().unwrap();
-        tab.set_default_timeout(Duration::from_secs(60));
+            .no_sandbox()
+            .window_size(1200, 1000)
+            .viewport(None)
+            .launch_timeout(Duration::from_secs(60))
+            .request_timeout(Duration::from_secs(60))
+            .args(["hide-scrollbars"])
+            .args(dark.then_some(("blink-settings", "preferredColorScheme=0")));
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (browser, mut handler) = runtime.block_on(Browser::launch(options.build().unwrap())).unwrap();
+        runtime.spawn(async move { while handler.next().await.is_some() {} });
         let errors = Arc::new(Mutex::new(Vec::new()));
-        let list = Arc::clone(&errors);
-        let listen = move |event: &Event| match event {
-            Event::LogEntryAdded(entry) => list.lock().unwrap().push(format!("{:?}", entry.params.entry)),
-            Event::RuntimeExceptionThrown(thrown) => list.lock().unwrap().push(format!("{:?}", thrown.params)),
-            Event::RuntimeConsoleAPICalled(call) => list.lock().unwrap().push(format!("{:?}", call.params)),
-            _ => {}
-        };
-        tab.add_event_listener(Arc::new(listen)).unwrap();
-        tab.enable_log().unwrap().enable_runtime().unwrap();
-        tab.navigate_to(&format!("file://{}", page.display())).unwrap().wait_until_navigated().unwrap();
-        Some(Self { _browser: browser, tab, errors })
+        let page = runtime.block_on(async {
+            let tab = browser.new_page("about:blank").await.unwrap();
+            listen::<EventEntryAdded>(&tab, &errors).await;
+            listen::<EventExceptionThrown>(&tab, &errors).await;
+            listen::<EventConsoleApiCalled>(&tab, &errors).await;
+            tab.execute(log::EnableParams::default()).await.unwrap();
+            tab.goto(format!("file://{}", page.display())).await.unwrap();
+            tab
+        });
+        Some(Self { runtime, browser, page, errors, _profile: profile })
     }
 
     fn evaluate(&self, script: &str) -> Value {
-        self.tab.evaluate(script, false).unwrap().value.unwrap_or(Value::Null)
+        let result = self.runtime.block_on(self.page.evaluate_expression(script)).unwrap();
+        result.value().cloned().unwrap_or(Value::Null)
     }
 
     /// The text of the element with this id.
@@ -85,8 +95,7 @@ impl Session {
     fn picture(&self) -> String {
         let script = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
                       done(document.getElementById('picture').toDataURL()))))";
-        let picture = self.tab.evaluate(script, true).unwrap().value.unwrap();
-        picture.as_str().unwrap().to_owned()
+        self.evaluate(script).as_str().unwrap().to_owned()
     }
 
     fn slide(&self, layer: usize) {
@@ -101,19 +110,36 @@ impl Session {
     }
 
     fn press(&self, key: &str) {
-        self.tab.press_key(key).unwrap();
+        let press = async { self.page.find_element("#picture").await?.press_key(key).await.map(|_| ()) };
+        self.runtime.block_on(press).unwrap();
+    }
+
+    fn press_with_shift(&self, key: &str) {
+        for kind in [DispatchKeyEventType::RawKeyDown, DispatchKeyEventType::KeyUp] {
+            let event = DispatchKeyEventParams::builder().r#type(kind).key(key).modifiers(8).build().unwrap();
+            self.runtime.block_on(self.page.execute(event)).unwrap();
+        }
+    }
+
+    fn click(&self, selector: &str) {
+        let click = async { self.page.find_element(selector).await?.click().await.map(|_| ()) };
+        self.runtime.block_on(click).unwrap();
+    }
+
+    fn point_at(&self, x: f64, y: f64) {
+        self.runtime.block_on(self.page.move_mouse(Point { x, y })).unwrap();
     }
 
     fn switch(&self, arithmetic: &str) {
-        self.tab.wait_for_element(&format!("input[name=arithmetic][value={arithmetic}]")).unwrap().click().unwrap();
+        self.click(&format!("input[name=arithmetic][value={arithmetic}]"));
     }
 
     /// Keeps a picture of the page under `target/`.
     fn keep(&self, name: &str) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
         std::fs::create_dir_all(&folder).unwrap();
-        let png = Page::CaptureScreenshotFormatOption::Png;
-        let shot = self.tab.capture_screenshot(png, None, None, true).unwrap();
+        let options = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
+        let shot = self.runtime.block_on(self.page.screenshot(options)).unwrap();
         assert!(shot.len() > 10_000, "{name}: {} bytes are no picture", shot.len());
         std::fs::write(folder.join(name), shot).unwrap();
     }
@@ -127,8 +153,21 @@ impl Session {
     }
 }
 
+/// Writes down every event of a kind: a page that has one is at fault.
+async fn listen<E: IntoEventKind + Debug + Unpin + Sync>(page: &Page, errors: &Arc<Mutex<Vec<String>>>) {
+    let (mut events, errors) = (page.event_listener::<E>().await.unwrap(), Arc::clone(errors));
+    tokio::spawn(async move {
+        while let Some(event) = events.next().await {
+            errors.lock().unwrap().push(format!("{event:?}"));
+        }
+    });
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
+        // What remains is said anyway: the browser ends with its handle.
+        let _ = self.runtime.block_on(self.browser.close());
+        let _ = self.runtime.block_on(self.browser.wait());
         let errors = self.errors.lock().unwrap();
         if !std::thread::panicking() {
             assert!(errors.is_empty(), "the console is not empty: {errors:?}");
@@ -209,15 +248,15 @@ fn mouse_keys_and_play() {
     let whole = session.picture();
 
     // Zoom and the way back.
-    session.tab.wait_for_element("#in").unwrap().click().unwrap();
+    session.click("#in");
     assert_ne!(session.picture(), whole);
-    session.tab.wait_for_element("#home").unwrap().click().unwrap();
+    session.click("#home");
     assert_eq!(session.picture(), whole);
     session.focus_picture();
     session.press("+");
     assert_ne!(session.picture(), whole);
     session.press("0");
-    session.tab.press_key_with_modifiers("ArrowRight", Some(&[ModifierKey::Shift])).unwrap();
+    session.press_with_shift("ArrowRight");
     assert_ne!(session.picture(), whole, "shift and an arrow moved nothing");
     session.press("0");
     assert_eq!(session.picture(), whole);
@@ -240,14 +279,13 @@ fn mouse_keys_and_play() {
     let top = session.evaluate("document.getElementById('picture').getBoundingClientRect().top").as_f64().unwrap();
     let left = session.evaluate("document.getElementById('picture').getBoundingClientRect().left").as_f64().unwrap();
     let found = (0..40).flat_map(|row| (0..50).map(move |column| (row, column))).any(|(row, column)| {
-        let at = Point { x: left + 8.0 + f64::from(column) * 15.0, y: top + 8.0 + f64::from(row) * 15.0 };
-        session.tab.move_mouse_to_point(at).unwrap();
+        session.point_at(left + 8.0 + f64::from(column) * 15.0, top + 8.0 + f64::from(row) * 15.0);
         session.text("details").contains("margin")
     });
     assert!(found, "no token tells its coordinates when pointed at");
 
     // Play goes to the end and stops.
-    session.tab.wait_for_element("#play").unwrap().click().unwrap();
+    session.click("#play");
     session.wait("the last layer", |session| session.text("where") == "layer 2 of 2" && session.text("play") == "Play");
     session.slide(0);
     session.focus_picture();
@@ -281,7 +319,7 @@ fn two_thousand_tokens_on_a_dark_page() {
                   slider.value = left; slider.dispatchEvent(new Event('input')); requestAnimationFrame(step); };\
                   requestAnimationFrame(() => { before = performance.now(); slider.value = 20;\
                   slider.dispatchEvent(new Event('input')); requestAnimationFrame(step); }); })";
-    let best = session.tab.evaluate(script, true).unwrap().value.unwrap().as_f64().unwrap();
+    let best = session.evaluate(script).as_f64().unwrap();
     eprintln!("2,000 tokens: {best:.1} ms a picture");
     assert!(best < 600.0, "{best} ms a picture");
     session.keep("page-2000-dark.png");
@@ -299,4 +337,15 @@ fn the_report_of_check_opens_without_errors() {
     let text = session.evaluate("document.body.innerText").as_str().unwrap().to_owned();
     assert!(text.contains("Violated:") && text.contains("hardmax replay"), "{text}");
     session.keep("check.png");
+}
+
+#[test]
+fn what_goes_wrong_in_a_page_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wrong.html");
+    std::fs::write(&path, "<!DOCTYPE html><script>console.log('said'); throw new Error('thrown')</script>").unwrap();
+    let Some(session) = Session::open(&path, false) else { return };
+    let seen = |word: &str| session.errors.lock().unwrap().iter().any(|error| error.contains(word));
+    session.wait("the errors of the page", |_| seen("said") && seen("thrown"));
+    session.errors.lock().unwrap().clear();
 }

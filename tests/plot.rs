@@ -142,6 +142,18 @@ fn the_committed_figure_is_what_the_command_prints() {
 }
 
 #[test]
+fn the_picture_of_the_softmax_pack_says_its_temperature() {
+    let folder = Folder::new();
+    folder.write("tokens.json", r#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["3/4","1/2"]]}"#);
+    folder.plot(&["tokens.json", "-o", "out.svg", "--pack", "softmax", "--layers", "4"]).success();
+    assert!(folder.text("out.svg").contains("distance of the softmax run at T = 1/4"));
+    folder
+        .plot(&["tokens.json", "-o", "out.png", "--pack", "softmax", "--layers", "4", "--temperature", "1/20"])
+        .success();
+    assert!(folder.read("out.png").starts_with(b"\x89PNG"));
+}
+
+#[test]
 fn text_is_text_and_the_picture_says_what_it_shows() {
     let instances = named(&FIGURE2);
     let text = svg(&Figure::default().panels(&films(&instances, 5), &[0, 5]).unwrap(), Theme::Auto);
@@ -263,6 +275,11 @@ fn bad_usage_is_refused_and_nothing_is_written() {
         &["good.json", "-o", "out.html", "--norms"],
         &["good.json", "-o", "out.gif", "--trajectory"],
         &["good.json", "-o", "out.svg", "--norms", "--trajectory"],
+        &["good.json", "-o", "out.svg", "--pack", "another"],
+        &["good.json", "-o", "out.svg", "--pack", "softmax", "--norms"],
+        &["good.json", "-o", "out.svg", "--pack", "softmax", "--temperature", "0"],
+        &["good.json", "-o", "out.html", "--pack", "softmax"],
+        &["good.json", "-o", "out.svg", "--temperature", "1/2"],
     ];
     let mut messages = String::new();
     for command in commands {
