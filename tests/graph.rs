@@ -210,6 +210,22 @@ fn the_kit_knows_numbers_and_no_model() {
     assert!(model.is_empty(), "{}", model.join("\n"));
 }
 
+/// Where a crate names this one, in code, macros or attributes.
+fn naming(sources: &Crate, stranger: &str) -> Vec<String> {
+    sources
+        .mentions()
+        .filter(|(_, path)| path[0] == stranger)
+        .map(|(name, path)| format!("{}: {}", name.join("::"), path.join("::")))
+        .collect()
+}
+
+#[test]
+fn no_library_names_the_command_line() {
+    for (name, sources) in sources().iter().filter(|(name, _)| *name != "the program") {
+        assert!(naming(sources, "clap").is_empty(), "{name}: {:?}", naming(sources, "clap"));
+    }
+}
+
 #[test]
 fn the_specification_imports_numbers_alone() {
     let arrows = Crate::read(&root().join("crates/model/src"), "lib.rs").arrows();
@@ -243,4 +259,6 @@ fn planted_arrows_are_found() {
     write("dynamics.rs", "use hardmax::engine::Exact; use hardmax_model::generate::Genome; pub struct Stats;");
     let wrong = strangers(&read(), VERIFIER, VERIFIER_MODEL);
     assert_eq!(wrong, ["dynamics: hardmax::engine::Exact", "dynamics: hardmax_model::generate::Genome"]);
+    write("dynamics.rs", "#[derive(Debug, clap::ValueEnum)] pub enum Stats { One }");
+    assert_eq!(naming(&read(), "clap"), ["dynamics: clap::ValueEnum"]);
 }

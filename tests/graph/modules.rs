@@ -158,6 +158,17 @@ impl Module {
             self.paths.insert(path);
         }
     }
+
+    /// Paths inside macros and attributes, word by word.
+    fn scan(&mut self, text: &str) {
+        self.words.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
+        for part in text.replace(" :: ", "::").split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
+            let words: Vec<String> = part.split("::").map(str::to_owned).collect();
+            if words.len() > 1 && words.iter().all(|word| !word.is_empty()) {
+                self.paths.insert(words);
+            }
+        }
+    }
 }
 
 impl<'ast> Visit<'ast> for Module {
@@ -170,17 +181,15 @@ impl<'ast> Visit<'ast> for Module {
         visit::visit_path(self, path);
     }
 
-    /// Paths inside macros, word by word.
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        let text = call.tokens.to_string();
-        self.words.extend(text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned));
-        for part in text.replace(" :: ", "::").split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
-            let words: Vec<String> = part.split("::").map(str::to_owned).collect();
-            if words.len() > 1 && words.iter().all(|word| !word.is_empty()) {
-                self.paths.insert(words);
-            }
-        }
+        self.scan(&call.tokens.to_string());
         visit::visit_macro(self, call);
+    }
+
+    /// Such as `derive(..)`.
+    fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
+        self.scan(&list.tokens.to_string());
+        visit::visit_meta_list(self, list);
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
