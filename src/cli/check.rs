@@ -38,8 +38,8 @@ Examples:
   hardmax check --fault first-index
       plants a fault; the checks catch it: exit code 1")]
 pub(super) struct Args {
-    /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
-    files: Vec<String>,
+    /// Instances: JSON, CSV, TSV, NPY or NPZ; `-` is standard input
+    files: Vec<PathBuf>,
 
     #[command(flatten)]
     instance: InstanceArgs,
@@ -223,7 +223,7 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
 
 /// The instances of the files.
 fn given(args: &Args) -> Result<Vec<Origin>> {
-    let read = |file: &String| {
+    let read = |file: &PathBuf| {
         let instance: AnyInstance = Arc::new(args.instance.instance(file)?);
         Ok(Origin::Given { name: super::input::name(file), instance })
     };

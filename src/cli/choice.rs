@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use hardmax::float::{Formula, Precision, Summation};
 use hardmax::hunt::Objective;
+use hardmax::instance::{FileFormat, Header};
 use hardmax::plot::Theme;
 
 /// A value that is chosen by name.
@@ -17,6 +18,24 @@ pub(super) fn choice<T: Choice>() -> impl TypedValueParser<Value = T> {
     let value = |name: String| T::ALL.iter().find(|known| known.1 == name).map(|known| known.0);
     // INVARIANT: the parser before accepts the names of the list alone.
     PossibleValuesParser::new(T::ALL.iter().map(named)).map(move |name| value(name).expect("a name of the list"))
+}
+
+impl Choice for FileFormat {
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Json, "json", "An instance as JSON"),
+        (Self::Csv, "csv", "A table with commas between cells"),
+        (Self::Tsv, "tsv", "A table with tabs between cells"),
+        (Self::Npy, "npy", "A NumPy array"),
+        (Self::Npz, "npz", "NumPy arrays by name"),
+    ];
+}
+
+impl Choice for Header {
+    const ALL: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Yes, "yes", "It names them"),
+        (Self::No, "no", "It is data"),
+        (Self::Auto, "auto", "It names them where no cell of it is a number"),
+    ];
 }
 
 impl Choice for Precision {

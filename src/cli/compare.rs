@@ -41,9 +41,9 @@ Examples:
   hardmax compare --random 1000 --grid 1/3,1/10 --dim 2,3 --tokens 8,32 --layers 20,200
   hardmax compare --random 200 --steps 1/100,1,10 --plot rates.svg --format markdown")]
 pub(super) struct Args {
-    /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
+    /// Instances: JSON, CSV, TSV, NPY or NPZ; `-` is standard input
     #[arg(conflicts_with = "random")]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
 
     #[command(flatten)]
     instance: InstanceArgs,
@@ -158,7 +158,7 @@ fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
     if args.format == CompareFormat::Markdown {
         bail!("--format markdown: a table of rates, expected with --random");
     }
-    let read = |file: &String| Ok((super::input::name(file), args.instance.instance(file)?));
+    let read = |file: &PathBuf| Ok((super::input::name(file), args.instance.instance(file)?));
     let named: Vec<(String, Instance)> = if args.files.is_empty() {
         gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect()
     } else {

@@ -67,11 +67,11 @@ pub(super) struct Args {
 
     /// Go on with the hunt of a results file, under its own plan; written back to it unless --output is given
     #[arg(long, value_name = "FILE", conflicts_with_all = PLAN)]
-    resume: Option<String>,
+    resume: Option<PathBuf>,
 
     /// Put the results of shards together, without a search
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = PLAN, conflicts_with_all = ["resume", "budget"])]
-    merge: Vec<String>,
+    merge: Vec<PathBuf>,
 
     /// Write the results to this file (JSON), now and then and at the end
     #[arg(long, value_name = "FILE")]
@@ -132,7 +132,7 @@ fn step(text: &str) -> Result<[u8; 2], String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let output = args.output.as_deref().or(args.resume.as_deref().map(Path::new));
+    let output = args.output.as_deref().or(args.resume.as_deref());
     if output == Some(Path::new("-")) {
         bail!("results go to a file, not to standard input: give it with --output");
     }
@@ -174,11 +174,11 @@ fn new(args: &Args) -> Result<Hunt> {
     Ok(Hunt::new(plan, args.shard))
 }
 
-fn results(path: &str) -> Result<Results> {
+fn results(path: &Path) -> Result<Results> {
     read(&input::read(path)?).with_context(|| input::name(path))
 }
 
-fn merge(paths: &[String]) -> Result<Results> {
+fn merge(paths: &[PathBuf]) -> Result<Results> {
     let all = paths.iter().map(|path| results(path)).collect::<Result<Vec<_>>>()?;
     Results::merge(all).map_err(|(position, error)| anyhow!("{}: {error}", input::name(&paths[position])))
 }

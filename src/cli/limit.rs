@@ -22,8 +22,8 @@ Examples:
   hardmax limit tokens.csv --alpha 1/100 --max-layers 2000 --format json
   hardmax limit tokens.npy --alpha 1/2 --output limits.csv")]
 pub(super) struct Args {
-    /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
-    file: String,
+    /// The instance: JSON, CSV, TSV, NPY or NPZ; `-` is standard input
+    file: PathBuf,
 
     #[command(flatten)]
     instance: InstanceArgs,
@@ -98,7 +98,7 @@ fn save(kind: Kind, mut file: OutputFile, instance: &Instance, limit: &Limit) ->
         (Kind::Json, _) => return output::save_json(file, &LimitJson::new(instance, limit)),
         (_, None) => return Ok(()),
         (Kind::Csv, Some(limits)) => {
-            let mut writer = csv::Writer::from_writer(&mut file);
+            let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(&mut file);
             let label = instance.labels().map(|_| "label".to_owned());
             writer.write_record(label.into_iter().chain((0..instance.dimension()).map(|k| format!("x{k}"))))?;
             for (i, row) in limits.rows().enumerate() {

@@ -34,9 +34,9 @@ Examples:
   hardmax plot instance.json -o moving.gif --width 400
   hardmax plot tokens.csv --alpha 1/2 --project 0,1 -o page.html")]
 pub(super) struct Args {
-    /// Instances: JSON, CSV or NPY; `-` reads JSON from standard input
+    /// Instances: JSON, CSV, TSV, NPY or NPZ; `-` is standard input
     #[arg(required = true)]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
 
     #[command(flatten)]
     instance: InstanceArgs,
@@ -238,9 +238,9 @@ fn refuse_what_does_nothing(args: &Args, kind: Kind) -> Result<()> {
 }
 
 /// The name of an instance: that of its file without folder and ending.
-fn title(path: &str) -> String {
-    match path {
-        "-" => "standard input".to_owned(),
-        _ => Path::new(path).file_stem().map_or_else(|| path.to_owned(), |stem| stem.to_string_lossy().into_owned()),
+fn title(path: &Path) -> String {
+    match path.file_stem() {
+        Some(stem) if !input::is_standard_input(path) => stem.to_string_lossy().into_owned(),
+        _ => input::name(path),
     }
 }

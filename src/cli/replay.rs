@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use hardmax::report::answers::{RecordJson, ReplayJson};
 use hardmax::report::case;
 use hardmax_kit::{CaseOptions, Verdict};
+use std::path::PathBuf;
 
 /// Check a stored case again
 #[derive(clap::Args)]
@@ -18,7 +19,7 @@ Examples:
   hardmax replay record.json --max-layers 2000")]
 pub(super) struct Args {
     /// The case: JSON; `-` reads it from standard input
-    case: String,
+    case: PathBuf,
 
     /// The layers within which the limit is looked for
     #[arg(long, value_name = "N", default_value_t = CaseOptions::default().max_layers)]

@@ -33,8 +33,8 @@ Examples:
   hardmax run instance.json --softmax 1/20
       softmax, and its distance from hardmax")]
 pub(super) struct Args {
-    /// The instance: JSON, CSV or NPY; `-` reads JSON from standard input
-    file: String,
+    /// The instance: JSON, CSV, TSV, NPY or NPZ; `-` is standard input
+    file: PathBuf,
 
     #[command(flatten)]
     instance: InstanceArgs,

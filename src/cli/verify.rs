@@ -1,6 +1,6 @@
 //! `hardmax verify`: whether every claim of a certificate holds.
 
-use super::input::{InstanceArgs, name, read};
+use super::input::{InstanceArgs, is_standard_input, name, read};
 use super::progress::Progress;
 use super::{Exit, Format, output, style};
 use anyhow::{Context, Result, bail};
@@ -10,6 +10,7 @@ use hardmax::form::FormError;
 use hardmax::instance::InstanceError;
 use hardmax::report::answers::{Answer, VerifyJson};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// Check every claim of a certificate, without the code that found it
 #[derive(clap::Args)]
@@ -20,11 +21,11 @@ Examples:
   hardmax verify certificate.json --explain")]
 pub(super) struct Args {
     /// The certificate: JSON; `-` reads it from standard input
-    certificate: String,
+    certificate: PathBuf,
 
     /// Also reject the certificate unless it is about this instance (labels apart)
     #[arg(long, value_name = "FILE")]
-    instance: Option<String>,
+    instance: Option<PathBuf>,
 
     #[command(flatten)]
     options: InstanceArgs,
@@ -39,7 +40,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    if args.certificate == "-" && args.instance.as_deref() == Some("-") {
+    if is_standard_input(&args.certificate) && args.instance.as_deref().is_some_and(is_standard_input) {
         bail!("standard input cannot be both the certificate and the instance");
     }
     let expected = args.instance.as_deref().map(|path| args.options.instance(path)).transpose()?;

@@ -16,7 +16,7 @@ pub use engine::engine_vs_spec;
 pub use files::{instance_csv, instance_json};
 pub use floats::float_compare;
 use hardmax::generate::Genome;
-pub use npy::instance_npy;
+pub use npy::{instance_npy, instance_npz};
 pub use text::rational_text;
 
 /// A target: it panics where two ways to the same answer differ.
@@ -30,6 +30,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("instance_csv", instance_csv),
     ("instance_json", instance_json),
     ("instance_npy", instance_npy),
+    ("instance_npz", instance_npz),
     ("rational_text", rational_text),
     ("settle_and_verify", settle_and_verify),
     ("theorems", theorems),

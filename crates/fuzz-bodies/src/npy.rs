@@ -1,14 +1,18 @@
 //! Tables from NPY files, raw and well formed.
 
-use crate::files::bounded;
+use crate::files::{bounded, survives_as_text};
 use ::arbitrary::{Result, Unstructured};
-use hardmax::instance::npy;
-use hardmax::rational::Rational;
+use hardmax::instance::{Table, npy, npz};
+use hardmax::rational::{Rational, ratio};
+use num_traits::ToPrimitive;
+use std::io::{Cursor, Write};
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A type of numbers in a file: its name without the byte order, its width, and how eight bytes at most become a number.
 type Kind = (&'static str, usize, fn(&[u8]) -> Option<Rational>);
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
+    ("f2", 2, |raw| half(u16::from_le_bytes(fixed(raw)))),
     ("f8", 8, |raw| Rational::from_float(f64::from_le_bytes(fixed(raw)))),
     ("f4", 4, |raw| Rational::from_float(f32::from_le_bytes(fixed(raw)))),
     ("i1", 1, |raw| Some(Rational::from_integer(i8::from_le_bytes(fixed(raw)).into()))),
@@ -20,6 +24,17 @@ const KINDS: [Kind; 10] = [
     ("u4", 4, |raw| Some(Rational::from_integer(u32::from_le_bytes(fixed(raw)).into()))),
     ("u8", 8, |raw| Some(Rational::from_integer(u64::from_le_bytes(fixed(raw)).into()))),
 ];
+
+/// A half by its definition: a sign, five bits of exponent and ten of fraction.
+fn half(bits: u16) -> Option<Rational> {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), i64::from(bits & 1023));
+    let size = match exponent {
+        31 => return None,
+        0 => ratio(fraction, 1) * ratio(2, 1).pow(-24),
+        _ => ratio(1024 + fraction, 1) * ratio(2, 1).pow(exponent - 25),
+    };
+    Some(if bits >> 15 == 1 { -size } else { size })
+}
 
 fn fixed<const N: usize>(raw: &[u8]) -> [u8; N] {
     // INVARIANT: the width of a kind is the size of its type.
@@ -34,12 +49,57 @@ fn fixed<const N: usize>(raw: &[u8]) -> [u8; N] {
 pub fn instance_npy(bytes: &[u8]) {
     if bytes.starts_with(b"\x93NUMPY") {
         match npy::read(bytes) {
-            Ok(table) => assert!(table.rows.entries().len() <= bytes.len()),
+            Ok(table) => {
+                assert!(table.rows.entries().len() <= bytes.len());
+                survives(&table);
+            }
             Err(error) => bounded(&error),
         }
     } else if let Ok(file) = File::draw(&mut Unstructured::new(bytes)) {
         file.check();
     }
+}
+
+/// What was read is the same once it is written, as CSV, and where its numbers are doubles as NPY, and read.
+fn survives(table: &Table) {
+    if table.rows.is_empty() {
+        return;
+    }
+    survives_as_text(table);
+    let double = |number: &Rational| number.to_f64().filter(|x| Rational::from_float(*x).as_ref() == Some(number));
+    let Some(doubles) = table.rows.entries().iter().map(double).collect::<Option<Vec<f64>>>() else { return };
+    let data = doubles.iter().flat_map(|x| x.to_le_bytes()).collect();
+    let (rows, columns) = (table.rows.len(), table.rows.dimension());
+    let file = File { kind: KINDS[1], big_endian: false, fortran: false, version: 1, rows, columns, data }.bytes();
+    assert_eq!(npy::read(&file).ok().as_ref(), Some(table));
+}
+
+/// Bytes that start like a zip archive are read as they are; all others become the one array of an archive, which must be
+/// found whole.
+///
+/// # Panics
+/// **Panics if** it is not, or a message is without end.
+pub fn instance_npz(bytes: &[u8]) {
+    let archive = if bytes.starts_with(b"PK") { bytes.to_vec() } else { archive(bytes) };
+    match npz::read(&archive, None) {
+        Ok(array) if bytes.starts_with(b"PK") => {
+            assert_eq!(npz::read(&self::archive(&array), Some("x")).ok().as_ref(), Some(&array));
+            let read = npy::read(&array);
+            read.map_or_else(|error| bounded(&error), |table| survives(&table));
+        }
+        Ok(array) => assert_eq!(array, bytes),
+        Err(error) if bytes.starts_with(b"PK") => bounded(&error),
+        Err(error) => panic!("a good archive is refused: {error}"),
+    }
+}
+
+/// An archive with the bytes as its array `x`.
+fn archive(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    // INVARIANT: writing to memory cannot fail, and the array is below the sizes for which zip needs another version.
+    writer.start_file("x.npy", SimpleFileOptions::default()).expect("an entry in memory");
+    writer.write_all(bytes).expect("bytes in memory");
+    writer.finish().expect("an archive in memory").into_inner()
 }
 
 struct File {
@@ -108,6 +168,7 @@ impl File {
             (Ok(table), Some(expected)) => {
                 let nothing = self.rows * self.columns == 0;
                 assert!(table.rows.to_rows() == expected || nothing && table.rows.is_empty(), "{expected:?}");
+                survives(&table);
             }
             (Err(error), None) => bounded(&error),
             (Err(error), Some(_)) => panic!("a good file is refused: {error}"),

@@ -19,7 +19,8 @@ pub fn rational_text(bytes: &[u8]) {
     match read {
         Ok(value) => {
             let written = value.to_string();
-            assert_eq!(reference_value(&written), Some(value), "{written}");
+            assert_eq!(reference_value(&written).as_ref(), Some(&value), "{written}");
+            assert_eq!(rational::parse(&rational::to_text(&value)), Ok(value));
         }
         Err(error) => assert!(error.to_string().chars().count() < 600, "a long message: {error}"),
     }

@@ -1,19 +1,28 @@
 //! An instance of the dynamics: tokens, form A, step size alpha, and labels where the tokens have names.
 //!
-//! Source: docs/theory.md section 1. The file formats are in [`json`], [`csv`] and [`npy`].
+//! Source: docs/theory.md section 1. The file formats are in [`json`], [`csv`], [`npy`] and [`npz`].
 
 #[cfg(feature = "files")]
 pub mod csv;
+#[cfg(feature = "files")]
+pub mod file;
 pub mod json;
+mod message;
 #[cfg(feature = "files")]
 pub mod npy;
+#[cfg(feature = "files")]
+pub mod npz;
+#[cfg(feature = "files")]
+mod options;
 
+use crate::encoding::{Unread, without_mark};
 use crate::form::{Form, FormError};
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
-#[cfg(feature = "files")]
-use npy::NpyError;
+use message::{in_plain_words, without_the_middle};
 use num_traits::{One, Signed, Zero};
+#[cfg(feature = "files")]
+pub use options::{Column, Decimal, Delimiter, FileFormat, Header, OptionError, ReadOptions};
 use std::sync::Arc;
 
 /// The most coordinates (n times d) an instance may have.
@@ -244,21 +253,32 @@ pub enum ReadError {
     #[error("larger than {} MiB, the limit for an input file", MAX_FILE_BYTES >> 20)]
     TooLarge,
     /// The JSON is malformed, or a value in it is not what it should be.
-    #[error("{}", without_the_middle(&.0.to_string()))]
+    #[error("{}", without_the_middle(&in_plain_words(&.0.to_string())))]
     Json(serde_json::Error),
-    /// The CSV is malformed, or a cell in it is not what it should be.
-    #[error("line {line}: {message}")]
-    Csv {
-        /// The line, from 1.
-        line: u64,
-        /// What is wrong there.
-        message: String,
-    },
+    /// The text is in another encoding than UTF-8.
+    #[error("the text is {0}, expected UTF-8; convert it, for instance with `iconv -f {0} -t UTF-8`")]
+    Encoding(Unread),
+    /// The table is malformed, or a cell in it is not what it should be.
+    #[cfg(feature = "files")]
+    #[error(transparent)]
+    Csv(#[from] csv::CsvError),
     /// The NPY file is malformed, or of a kind that is not read.
     #[cfg(feature = "files")]
     #[error(transparent)]
+    Npy(#[from] npy::NpyError),
+    /// The NPZ file is malformed, or it is not clear which of its arrays is meant.
     #[cfg(feature = "files")]
-    Npy(#[from] NpyError),
+    #[error(transparent)]
+    Npz(#[from] npz::NpzError),
+    /// An option says nothing about files of this format.
+    #[cfg(feature = "files")]
+    #[error("--{option} has no effect on a file in the format {format}")]
+    NoEffect {
+        /// The option.
+        option: &'static str,
+        /// The format.
+        format: FileFormat,
+    },
     /// The file is well formed, but its content is no instance.
     #[error(transparent)]
     Instance(#[from] InstanceError),
@@ -268,16 +288,6 @@ impl From<serde_json::Error> for ReadError {
     fn from(error: serde_json::Error) -> Self {
         // No source: the message would be said twice, and the second time whole.
         Self::Json(error)
-    }
-}
-
-/// A message that repeats an unknown key or variant of any length: its beginning, and its end with the place.
-fn without_the_middle(message: &str) -> String {
-    const KEPT: usize = 300;
-    let (starts, end) = (message.char_indices().nth(KEPT), message.char_indices().nth_back(KEPT - 1));
-    match (starts, end) {
-        (Some((head, _)), Some((tail, _))) if head < tail => format!("{} [...] {}", &message[..head], &message[tail..]),
-        _ => message.to_owned(),
     }
 }
 
@@ -313,12 +323,18 @@ impl Table {
 }
 
 /// The file's text, without a byte-order mark.
+///
+/// # Errors
+/// [`ReadError::TooLarge`]; [`ReadError::Encoding`] or [`ReadError::NotText`] for what is not UTF-8.
 pub fn text(bytes: &[u8]) -> Result<&str, ReadError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge);
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::NotText { offset: error.valid_up_to() })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    if let Some(encoding) = Unread::of(bytes) {
+        return Err(ReadError::Encoding(encoding));
+    }
+    let mark = bytes.len() - without_mark(bytes).len();
+    std::str::from_utf8(&bytes[mark..]).map_err(|error| ReadError::NotText { offset: mark + error.valid_up_to() })
 }
 
 #[cfg(test)]
@@ -347,16 +363,6 @@ mod tests {
         );
         let labels = Instance::new(one(1), None, ratio(1, 2)).unwrap().with_labels(vec![]).unwrap_err();
         assert_eq!(labels.to_string(), "0 labels for 1 tokens; expected one a token");
-    }
-
-    #[test]
-    fn messages_keep_their_beginning_and_their_end() {
-        let long = |length: usize| (0..length).map(|i| char::from(b'a' + (i % 23) as u8)).collect::<String>();
-        for length in [0, 299, 300, 301, 599, 600] {
-            assert_eq!(without_the_middle(&long(length)), long(length));
-        }
-        let message = long(601);
-        assert_eq!(without_the_middle(&message), format!("{} [...] {}", &message[..300], &message[301..]));
     }
 
     #[test]

@@ -1,137 +1,175 @@
-//! Tables as CSV: one token (or one row of the matrix) a line.
+//! Tables as CSV or TSV: one token (or one row of the matrix) a line.
 //!
-//! A header is a first line in which every cell starts with a letter and is not `nan` or `inf`; a column named `label`
-//! gives the labels. CRLF line ends, a byte-order mark and blank lines are read as people mean them.
+//! The first line names the columns where no cell of it is a number; a column named `label`, in any case, gives the labels.
+//! What the file does not say, [`ReadOptions`] do. CRLF and CR line ends, a byte-order mark, blank lines and lines that begin
+//! with `#` are read as people mean them; a cell that is no number, and a column that numbers the rows, are errors.
 
+mod columns;
+mod error;
+mod number;
+
+use super::options::{Decimal, FileFormat, ReadOptions};
 use super::{InstanceError, MAX_ENTRIES, ReadError, Table};
-use crate::rational;
+use crate::records::{Format, Reader, Record};
 use crate::tokens::Tokens;
-use ::csv::{ReaderBuilder, StringRecord, Trim};
+use columns::{Layout, hint};
+pub use error::{CsvError, Hint, Note};
+pub use number::CellError;
 
-/// Reads a table.
+/// Reads a table with commas between cells.
 ///
 /// # Errors
-/// [`ReadError`] with the line, the column and the cell.
+/// As [`read_with`].
 pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
+    read_with(bytes, FileFormat::Csv, &ReadOptions::default()).map(|(table, _)| table)
+}
+
+/// Reads a table, and says what a reader of it should know. The format decides what stands between cells where the
+/// options do not.
+///
+/// # Errors
+/// [`ReadError::Csv`] with the line, the column and the cell; [`ReadError`] for what is no text.
+pub fn read_with(bytes: &[u8], format: FileFormat, options: &ReadOptions) -> Result<(Table, Option<Note>), ReadError> {
     let text = super::text(bytes)?;
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).from_reader(text.as_bytes());
-    let mut label_column = None;
-    let mut columns = None;
-    let mut table: Option<Table> = None;
-    for (index, record) in reader.records().enumerate() {
-        let record = record.map_err(malformed)?;
-        if is_blank(&record) {
+    let cells = cells(format, options)?;
+    refuse_what_is_no_comment(text, cells)?;
+    let mut records = Reader::new(text.as_bytes(), cells.with_comments(true)).map_err(CsvError::from)?;
+    let mut record = Record::default();
+    let mut reading: Option<Reading> = None;
+    let mut said = None;
+    while records.read(&mut record).map_err(CsvError::from)? {
+        if record.is_blank() {
             continue;
         }
-        let line = line_of(&record, text);
-        let columns = *columns.get_or_insert(record.len());
-        if record.len() != columns {
-            let message = format!("{} cells, expected {columns} as in the first line", record.len());
-            return Err(ReadError::Csv { line, message });
+        match &mut reading {
+            Some(reading) => reading.push(&record)?,
+            None => {
+                let (layout, note) = Layout::new(&record, options)?;
+                said = note;
+                let first = reading.insert(Reading::new(layout, &record, options));
+                if first.layout.names.is_none() {
+                    first.push(&record)?;
+                }
+            }
         }
-        if index == 0 && is_header(&record) {
-            label_column = label_of(&record, line)?;
-            continue;
+    }
+    let table = reading.ok_or(InstanceError::NoTokens)?.end()?;
+    Ok((table, said))
+}
+
+/// What stands between cells.
+fn cells(format: FileFormat, options: &ReadOptions) -> Result<Format, CsvError> {
+    let cells = match (options.delimiter, format, options.decimal) {
+        (Some(delimiter), ..) => delimiter.format(),
+        (None, FileFormat::Tsv, _) => Format::tab(),
+        (None, _, Some(Decimal::Comma)) => Format::semicolon(),
+        (None, ..) => Format::comma(),
+    };
+    if options.decimal == Some(Decimal::Comma) && cells.delimiter() == b',' {
+        return Err(CsvError::DecimalDelimiter);
+    }
+    Ok(cells)
+}
+
+/// A line that begins with `#` is left out, but neither one whose first cell is a spreadsheet's `#N/A` nor one that begins
+/// with a column named `#`.
+fn refuse_what_is_no_comment(text: &str, cells: Format) -> Result<(), CsvError> {
+    let mut rest = text;
+    let mut line = 1;
+    // Whether the line begins between quotes: then its `#` begins nothing.
+    let mut quoted = false;
+    while !rest.is_empty() {
+        let end = rest.find(['\r', '\n']).unwrap_or(rest.len());
+        let here = &rest[..end];
+        if quoted || !here.starts_with('#') {
+            quoted ^= here.matches('"').count() % 2 == 1;
+        } else {
+            let (cell, more) = match here.split_once(char::from(cells.delimiter())) {
+                Some((cell, _)) => (cell.trim(), true),
+                None => (here.trim(), false),
+            };
+            if number::is_error_value(cell) {
+                let problem = CellError::Missing(cell.to_owned());
+                return Err(CsvError::Cell { line, column: 1, problem, hint: Hint::None });
+            }
+            if cell == "#" && more && cells.delimiter() != b' ' {
+                let hint = Hint::Columns { others: "2,...".to_owned(), label: None };
+                return Err(CsvError::Index { line, column: 1, name: cell.to_owned(), hint });
+            }
         }
-        let table = table.get_or_insert_with(|| Table {
-            rows: Tokens::new(columns - usize::from(label_column.is_some())),
-            labels: label_column.map(|_| Vec::new()),
-        });
-        push(table, &record, label_column, line)?;
+        let after = if rest[end..].starts_with("\r\n") { end + 2 } else { (end + 1).min(rest.len()) };
+        rest = &rest[after..];
+        line += 1;
     }
-    table.ok_or(ReadError::Instance(InstanceError::NoTokens))
+    Ok(())
 }
 
-fn push(table: &mut Table, record: &StringRecord, label_column: Option<usize>, line: u64) -> Result<(), ReadError> {
-    let mut row = Vec::with_capacity(record.len());
-    for (column, cell) in record.iter().enumerate() {
-        if Some(column) == label_column {
-            table.labels.get_or_insert_default().push(cell.to_owned());
-            continue;
+/// A table of which some lines are read.
+struct Reading<'a> {
+    options: &'a ReadOptions,
+    layout: Layout,
+    table: Table,
+    /// The first cell of the first line, for hints.
+    first_cell: String,
+    /// The last layer of a trajectory so far.
+    last_layer: Option<usize>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(layout: Layout, first: &Record, options: &'a ReadOptions) -> Self {
+        let rows = Tokens::new(layout.coordinates.len());
+        let labels = layout.label.map(|_| Vec::new());
+        let first_cell = first.get(0).unwrap_or_default().to_owned();
+        Self { options, layout, table: Table { rows, labels }, first_cell, last_layer: None }
+    }
+
+    fn push(&mut self, record: &Record) -> Result<(), ReadError> {
+        let line = record.line();
+        let layout = &self.layout;
+        if record.len() != layout.width {
+            let hint = hint(&self.first_cell, self.options);
+            return Err(CsvError::Ragged { line, found: record.len(), expected: layout.width, hint }.into());
         }
-        let entry = rational::parse(cell)
-            .map_err(|error| ReadError::Csv { line, message: format!("column {}: {error}", column + 1) })?;
-        row.push(entry);
-    }
-    if table.rows.entries().len() + row.len() > MAX_ENTRIES {
-        return Err(ReadError::Csv { line, message: format!("more than {MAX_ENTRIES} numbers, the limit") });
-    }
-    table.rows.push(row).map_err(|ragged| ReadError::Instance(ragged.into()))
-}
-
-/// The line at which a record starts; the reader's own position stands before the blank lines that it skipped.
-fn line_of(record: &StringRecord, text: &str) -> u64 {
-    let Some(position) = record.position() else { return 0 };
-    let blank = text.as_bytes()[position.byte() as usize..].iter().take_while(|byte| b"\r\n".contains(byte));
-    position.line() + blank.filter(|byte| **byte == b'\n').count() as u64
-}
-
-fn is_blank(record: &StringRecord) -> bool {
-    record.iter().all(str::is_empty) && record.len() <= 1
-}
-
-fn is_header(record: &StringRecord) -> bool {
-    record.iter().all(|cell| {
-        let word = cell.to_ascii_lowercase();
-        cell.starts_with(char::is_alphabetic) && !matches!(word.as_str(), "nan" | "inf" | "infinity")
-    })
-}
-
-fn label_of(header: &StringRecord, line: u64) -> Result<Option<usize>, ReadError> {
-    let mut labelled = header.iter().enumerate().filter(|(_, cell)| *cell == "label").map(|(column, _)| column);
-    let first = labelled.next();
-    match labelled.next() {
-        Some(_) => {
-            Err(ReadError::Csv { line, message: "two columns named \"label\"; expected at most one".to_owned() })
+        // INVARIANT: every column of the layout is below its width.
+        let cell = |column: usize| record.get(column).expect("a cell a column").trim();
+        if let Some(column) = layout.layer {
+            let text = cell(column);
+            let layer =
+                text.parse().map_err(|_| CsvError::Layer { line, column: column + 1, text: text.to_owned() })?;
+            self.last_layer = self.last_layer.max(Some(layer));
+            if Some(layer) != self.options.layer {
+                return Ok(());
+            }
         }
-        None => Ok(first),
+        let mut row = Vec::with_capacity(layout.coordinates.len());
+        for &column in &layout.coordinates {
+            let decimal = self.options.decimal.unwrap_or_default();
+            let entry = number::read(cell(column), decimal).map_err(|problem| {
+                let hint = match hint(cell(column), self.options) {
+                    Hint::None if number::kind(cell(column), decimal) == number::Kind::Word => layout.remedy(column),
+                    hint => hint,
+                };
+                CsvError::Cell { line: record.line_of(column), column: column + 1, problem, hint }
+            })?;
+            row.push(entry);
+        }
+        if self.table.rows.entries().len() + row.len() > MAX_ENTRIES {
+            return Err(CsvError::TooMany { line }.into());
+        }
+        if let (Some(labels), Some(column)) = (&mut self.table.labels, layout.label) {
+            labels.push(cell(column).to_owned());
+        }
+        self.table.rows.push(row).map_err(|ragged| InstanceError::from(ragged).into())
     }
-}
 
-fn malformed(error: ::csv::Error) -> ReadError {
-    let line = error.position().map_or(0, ::csv::Position::line);
-    ReadError::Csv { line, message: error.to_string() }
+    fn end(self) -> Result<Table, ReadError> {
+        match (self.options.layer, self.last_layer) {
+            (Some(wanted), Some(last)) if self.table.rows.is_empty() => Err(CsvError::NoLayer { wanted, last }.into()),
+            _ if self.table.rows.is_empty() && self.table.rows.dimension() > 0 => Err(InstanceError::NoTokens.into()),
+            _ => Ok(self.table),
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rational::ratio;
-
-    fn message(text: &str) -> String {
-        read(text.as_bytes()).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn reads_tables_as_people_write_them() {
-        let table = read("\u{feff}x,y,label\r\n1, 1/3 ,a\r\n-0.5,2e-1,\"b, c\"\r\n\r\n  \r\n".as_bytes()).unwrap();
-        assert_eq!(table.labels, Some(vec!["a".to_owned(), "b, c".to_owned()]));
-        assert_eq!(table.rows.to_rows(), [[ratio(1, 1), ratio(1, 3)], [ratio(-1, 2), ratio(1, 5)]]);
-        assert_eq!(read(b"1\n2").unwrap().rows.len(), 2);
-        assert_eq!(read(b"label\na").unwrap().rows.dimension(), 0);
-    }
-
-    #[test]
-    fn numbers_are_counted_over_all_rows() {
-        let mut table = Table { rows: Tokens::new(1024), labels: None };
-        (1..MAX_ENTRIES / 1024).for_each(|_| table.rows.push(vec![ratio(0, 1); 1024]).unwrap());
-        let record = StringRecord::from(vec!["1"; 1024]);
-        assert!(push(&mut table, &record, None, 7).is_ok());
-        let refused = push(&mut table, &record, None, 8).unwrap_err().to_string();
-        assert_eq!(refused, "line 8: more than 2097152 numbers, the limit");
-    }
-
-    #[test]
-    fn messages_name_line_and_column() {
-        assert!(message("1,2\n3,x").starts_with("line 2: column 2: \"x\": not a rational;"));
-        assert_eq!(message("1,2\n\n3"), "line 3: 1 cells, expected 2 as in the first line");
-        assert!(message("nan,1").starts_with("line 1: column 1: \"nan\": not a rational;"));
-        assert!(message("inf,b").starts_with("line 1: column 1: \"inf\""));
-        assert!(message("1,1/0").starts_with("line 1: column 2: \"1/0\": the denominator is zero"));
-        assert!(message("label,label\na,b").contains("two columns named"));
-        assert_eq!(message("x,y\n"), "there are no tokens; expected at least one");
-        assert_eq!(message(""), "there are no tokens; expected at least one");
-        assert_eq!(read(b"1,\xff").unwrap_err().to_string(), "byte 2 is not valid UTF-8 text");
-    }
-}
+mod tests;

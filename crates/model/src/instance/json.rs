@@ -8,7 +8,8 @@ use super::{Instance, MAX_ENTRIES, ReadError};
 use crate::form::Form;
 use crate::rational::{self, Rational, Text};
 use crate::tokens::Tokens;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -37,9 +38,28 @@ pub fn read_matrix(bytes: &[u8]) -> Result<Form, ReadError> {
 }
 
 /// An instance as it stands in a document, its parts read but not yet validated together.
-#[derive(Deserialize)]
-#[serde(try_from = "Document")]
 pub struct RawInstance(Document);
+
+impl<'de> Deserialize<'de> for RawInstance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// An object alone: what is derived would also take a list of the values in the order of the keys.
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Document;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("an instance: an object with the keys \"alpha\" and \"tokens\"")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Document, A::Error> {
+                Document::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+
+        Self::try_from(deserializer.deserialize_map(Object)?).map_err(D::Error::custom)
+    }
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -265,6 +285,19 @@ mod tests {
 
     fn message(text: &str) -> String {
         read(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_instance_is_an_object() {
+        for list in [r#"["hardmax/instance/2","hardmax","1",null,[["1"]],null]"#, "[]", "[[1,2]]"] {
+            assert_eq!(
+                message(list),
+                "invalid type: sequence, expected an instance: an object with the keys \"alpha\" and \"tokens\" at line 1 \
+                 column 0",
+                "{list}"
+            );
+        }
+        assert!(message("3").starts_with("invalid type: integer `3`, expected an instance: an object"));
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Tables as NPY: shape (n, d), f32, f64 or integers, either byte order, C or Fortran order; every float is taken at
-//! its exact binary value.
+//! Tables as NPY: shape (n, d), or one layer of a trajectory of shape (layers, n, d); f16, f32, f64 or integers, either byte
+//! order, C or Fortran order. Every float is taken at its exact binary value.
 
 use super::{InstanceError, MAX_ENTRIES, MAX_FILE_BYTES, ReadError, Table};
 use crate::rational::Rational;
 use crate::tokens::Tokens;
+use npyz::half::f16;
 use npyz::{DType, NpyHeader, Order, TypeChar};
+use std::borrow::Cow;
 
 /// Why an NPY file is refused.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +33,7 @@ pub enum NpyError {
     #[error("not an NPY file: {0}")]
     Header(std::io::Error),
     /// The numbers are of another type than those that are read.
-    #[error("dtype {descr} is not read; expected f4, f8 or an integer type")]
+    #[error("dtype {descr} is not read; expected f2, f4, f8 or an integer type")]
     Dtype {
         /// The type as the header has it.
         descr: String,
@@ -53,7 +55,29 @@ pub enum NpyError {
         /// Its length.
         length: u64,
     },
-    /// There are no axes, or more than two.
+    /// There are three axes, as in a trajectory, and no layer is chosen.
+    #[error(
+        "shape {shape:?} has 3 axes, expected (n, d); for one layer of a trajectory (layers, n, d), give --layer K"
+    )]
+    Trajectory {
+        /// The axes.
+        shape: Vec<u64>,
+    },
+    /// A layer is chosen, and there are not three axes.
+    #[error("--layer: shape {shape:?} has {} axes; a trajectory has 3, (layers, n, d)", .shape.len())]
+    NoTrajectory {
+        /// The axes.
+        shape: Vec<u64>,
+    },
+    /// The trajectory does not have the chosen layer.
+    #[error("--layer {wanted}: there is no such layer; the array has {layers}, numbered from 0")]
+    NoLayer {
+        /// The chosen layer.
+        wanted: usize,
+        /// The number of layers.
+        layers: u64,
+    },
+    /// There are no axes, or more than three.
     #[error("shape {shape:?} has {} axes, expected (n, d)", .shape.len())]
     Axes {
         /// The axes.
@@ -93,22 +117,33 @@ pub enum NpyError {
 /// # Errors
 /// [`ReadError::Npy`] with what the file holds and what was expected; [`ReadError::TooLarge`].
 pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
+    read_layer(bytes, None)
+}
+
+/// Reads a table, or where a layer is given that layer of a trajectory.
+///
+/// # Errors
+/// As [`read`], also where a layer is given and the array is no trajectory.
+pub fn read_layer(bytes: &[u8], layer: Option<usize>) -> Result<Table, ReadError> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(ReadError::TooLarge);
     }
-    check_header(bytes)?;
-    let mut data = bytes;
-    let header = NpyHeader::from_reader(&mut data).map_err(NpyError::Header)?;
+    let end = check_header(bytes)?;
+    let data = &bytes[end..];
+    let header = NpyHeader::from_reader(&*without_long_marks(&bytes[..end])).map_err(NpyError::Header)?;
     let (kind, width) = kind_of(&header.dtype())?;
-    let (rows, columns) = shape_of(header.shape())?;
-    let expected = rows * columns * width;
+    let Shape { layers, layer, rows, columns } = shape_of(header.shape(), layer)?;
+    let expected = layers.checked_mul(rows * columns * width).ok_or(NpyError::ShapeOverflow)?;
     if data.len() != expected {
         return Err(NpyError::DataLength { found: data.len(), expected, rows, columns, width }.into());
     }
-    let order = header.order();
-    let values = values(npyz::NpyFile::with_header(header, data), kind, width)?;
-    // Element (i, j) stands at place i * columns + j in C order, j * rows + i in Fortran order.
-    let place = |i: usize, j: usize| if order == Order::C { i * columns + j } else { j * rows + i };
+    // Element (l, i, j) stands at place (l * rows + i) * columns + j in C order, l + layers * (i + rows * j) in Fortran
+    // order; of one layer, in that order, (i, j) is number i * columns + j or i + rows * j.
+    let in_c = header.order() == Order::C;
+    let size = (rows * columns).max(1);
+    let of_layer = |place: usize| if in_c { place / size == layer } else { place % layers == layer };
+    let values = values(npyz::NpyFile::with_header(header, data), kind, width, of_layer)?;
+    let place = |i: usize, j: usize| if in_c { i * columns + j } else { j * rows + i };
     let mut tokens = Tokens::new(columns);
     for i in 0..rows {
         let mut row = Vec::with_capacity(columns);
@@ -125,8 +160,9 @@ pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
 const MAX_HEADER_BYTES: usize = 1 << 16;
 
 /// What the header reader relies on: the length of the header, which stands in bytes 8.. of the file, fits in the file
-/// before anything is allocated for it, its brackets are not nested deep, and the product of its axes fits 64 bits.
-fn check_header(bytes: &[u8]) -> Result<(), NpyError> {
+/// before anything is allocated for it, its brackets are not nested deep, and the product of its axes fits 64 bits. Returns
+/// where it ends.
+fn check_header(bytes: &[u8]) -> Result<usize, NpyError> {
     if !bytes.starts_with(b"\x93NUMPY") {
         return Err(NpyError::Start);
     }
@@ -149,33 +185,65 @@ fn check_header(bytes: &[u8]) -> Result<(), NpyError> {
         product = product.zip(axis).and_then(|(product, axis)| product.checked_mul(axis.max(1)));
     }
     match product {
-        Some(_) => Ok(()),
+        Some(_) => Ok(end),
         None => Err(NpyError::ShapeOverflow),
     }
+}
+
+/// A header without the marks that Python 2 puts after long integers, as in `(2L, 2L)`.
+fn without_long_marks(header: &[u8]) -> Cow<'_, [u8]> {
+    let is_mark = |i: usize| {
+        header[i] == b'L'
+            && header[i - 1].is_ascii_digit()
+            && header.get(i + 1).is_some_and(|after| b",) ".contains(after))
+    };
+    let marks: Vec<usize> = (12..header.len()).filter(|i| is_mark(*i)).collect();
+    if marks.is_empty() {
+        return Cow::Borrowed(header);
+    }
+    let mut plain = header.to_vec();
+    marks.into_iter().for_each(|i| plain[i] = b' ');
+    Cow::Owned(plain)
 }
 
 fn kind_of(dtype: &DType) -> Result<(TypeChar, usize), NpyError> {
     if let DType::Plain(plain) = dtype {
         let (kind, width) = (plain.type_char(), plain.num_bytes().unwrap_or(0));
         match (kind, width) {
-            (TypeChar::Float, 4 | 8) | (TypeChar::Int | TypeChar::Uint, 1 | 2 | 4 | 8) => return Ok((kind, width)),
+            (TypeChar::Float, 2 | 4 | 8) | (TypeChar::Int | TypeChar::Uint, 1 | 2 | 4 | 8) => return Ok((kind, width)),
             _ => {}
         }
     }
     Err(NpyError::Dtype { descr: dtype.descr() })
 }
 
-fn shape_of(shape: &[u64]) -> Result<(usize, usize), NpyError> {
-    match *shape {
-        [rows, columns] => match rows.checked_mul(columns) {
-            Some(entries) if entries <= MAX_ENTRIES as u64 && rows.max(columns) <= MAX_ENTRIES as u64 => {
-                Ok((rows as usize, columns as usize))
-            }
-            _ => Err(NpyError::TooManyEntries { rows, columns }),
-        },
-        [length] => Err(NpyError::OneAxis { length }),
-        _ => Err(NpyError::Axes { shape: shape.to_vec() }),
+/// Which part of an array is read: one layer of `layers`, shape (rows, columns).
+struct Shape {
+    layers: usize,
+    layer: usize,
+    rows: usize,
+    columns: usize,
+}
+
+fn shape_of(shape: &[u64], layer: Option<usize>) -> Result<Shape, NpyError> {
+    let (layers, rows, columns) = match (shape, layer) {
+        (&[rows, columns], None) => (1, rows, columns),
+        (&[layers, rows, columns], Some(_)) => (layers, rows, columns),
+        ([_, _, _], None) => return Err(NpyError::Trajectory { shape: shape.to_vec() }),
+        (_, Some(_)) => return Err(NpyError::NoTrajectory { shape: shape.to_vec() }),
+        (&[length], None) => return Err(NpyError::OneAxis { length }),
+        (_, None) => return Err(NpyError::Axes { shape: shape.to_vec() }),
+    };
+    let layer = layer.unwrap_or(0);
+    let fits = rows.checked_mul(columns).is_some_and(|entries| entries <= MAX_ENTRIES as u64);
+    if !fits || rows.max(columns) > MAX_ENTRIES as u64 {
+        return Err(NpyError::TooManyEntries { rows, columns });
     }
+    if layer as u64 >= layers {
+        return Err(NpyError::NoLayer { wanted: layer, layers });
+    }
+    let layers = usize::try_from(layers).map_err(|_| NpyError::ShapeOverflow)?;
+    Ok(Shape { layers, layer, rows: rows as usize, columns: columns as usize })
 }
 
 /// One number of the file.
@@ -196,144 +264,36 @@ impl Value {
     }
 }
 
-fn values(file: npyz::NpyFile<&[u8]>, kind: TypeChar, width: usize) -> Result<Vec<Value>, NpyError> {
+/// The numbers that stand at the wanted places.
+fn values(
+    file: npyz::NpyFile<&[u8]>,
+    kind: TypeChar,
+    width: usize,
+    wanted: impl Fn(usize) -> bool,
+) -> Result<Vec<Value>, NpyError> {
     fn all<T: npyz::Deserialize>(
         file: npyz::NpyFile<&[u8]>,
+        wanted: impl Fn(usize) -> bool,
         value: impl Fn(T) -> Value,
     ) -> Result<Vec<Value>, NpyError> {
-        let numbers = file.into_vec::<T>().map_err(NpyError::Data)?;
-        Ok(numbers.into_iter().map(value).collect())
+        let numbers = file.data::<T>().map_err(|error| NpyError::Data(std::io::Error::other(error)))?;
+        let here = numbers.enumerate().filter(|(place, _)| wanted(*place));
+        here.map(|(_, number)| Ok(value(number.map_err(NpyError::Data)?))).collect()
     }
     match (kind, width) {
-        (TypeChar::Float, 4) => all::<f32>(file, |x| Value::Float(x.into())),
-        (TypeChar::Float, _) => all::<f64>(file, Value::Float),
-        (TypeChar::Int, 1) => all::<i8>(file, |x| Value::Int(x.into())),
-        (TypeChar::Int, 2) => all::<i16>(file, |x| Value::Int(x.into())),
-        (TypeChar::Int, 4) => all::<i32>(file, |x| Value::Int(x.into())),
-        (TypeChar::Int, _) => all::<i64>(file, Value::Int),
-        (_, 1) => all::<u8>(file, |x| Value::Uint(x.into())),
-        (_, 2) => all::<u16>(file, |x| Value::Uint(x.into())),
-        (_, 4) => all::<u32>(file, |x| Value::Uint(x.into())),
-        _ => all::<u64>(file, Value::Uint),
+        (TypeChar::Float, 2) => all::<f16>(file, wanted, |x| Value::Float(x.into())),
+        (TypeChar::Float, 4) => all::<f32>(file, wanted, |x| Value::Float(x.into())),
+        (TypeChar::Float, _) => all::<f64>(file, wanted, Value::Float),
+        (TypeChar::Int, 1) => all::<i8>(file, wanted, |x| Value::Int(x.into())),
+        (TypeChar::Int, 2) => all::<i16>(file, wanted, |x| Value::Int(x.into())),
+        (TypeChar::Int, 4) => all::<i32>(file, wanted, |x| Value::Int(x.into())),
+        (TypeChar::Int, _) => all::<i64>(file, wanted, Value::Int),
+        (_, 1) => all::<u8>(file, wanted, |x| Value::Uint(x.into())),
+        (_, 2) => all::<u16>(file, wanted, |x| Value::Uint(x.into())),
+        (_, 4) => all::<u32>(file, wanted, |x| Value::Uint(x.into())),
+        _ => all::<u64>(file, wanted, Value::Uint),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rational::ratio;
-
-    fn npy(descr: &str, fortran: bool, shape: &str, data: &[u8]) -> Vec<u8> {
-        let order = if fortran { "True" } else { "False" };
-        let mut header = format!("{{'descr': '{descr}', 'fortran_order': {order}, 'shape': {shape}, }}");
-        header.push('\n');
-        let mut file = b"\x93NUMPY\x01\x00".to_vec();
-        file.extend((header.len() as u16).to_le_bytes());
-        file.extend(header.as_bytes());
-        file.extend(data);
-        file
-    }
-
-    fn message(file: &[u8]) -> String {
-        read(file).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn floats_are_taken_at_their_exact_binary_value() {
-        let data: Vec<u8> =
-            [0.1f64, -2.0, f64::MIN_POSITIVE / 4.0, 1e300].iter().flat_map(|x| x.to_le_bytes()).collect();
-        let rows = read(&npy("<f8", false, "(2, 2)", &data)).unwrap().rows;
-        assert_eq!(rows[0][0].to_string(), "3602879701896397/36028797018963968");
-        assert_eq!(rows[1][0], ratio(1, 2).pow(1024));
-        assert_eq!(rows[1][1].to_integer().to_string().len(), 301);
-    }
-
-    #[test]
-    fn byte_and_memory_order_are_honoured() {
-        let big: Vec<u8> = [1i16, 2, 3, 4, 5, 6].iter().flat_map(|x| x.to_be_bytes()).collect();
-        let rows = read(&npy(">i2", true, "(2, 3)", &big)).unwrap().rows;
-        assert_eq!(rows.map(|x| x.to_integer().to_string()).to_rows(), [["1", "3", "5"], ["2", "4", "6"]]);
-        let single: Vec<u8> = [0.5f32, -0.25].iter().flat_map(|x| x.to_be_bytes()).collect();
-        assert_eq!(read(&npy(">f4", false, "(1, 2)", &single)).unwrap().rows.to_rows(), [[ratio(1, 2), ratio(-1, 4)]]);
-        assert_eq!(read(&npy("|u1", false, "(1, 1)", &[255])).unwrap().rows[0][0], ratio(255, 1));
-    }
-
-    #[test]
-    fn integers_of_every_width_are_read() {
-        for width in [1, 2, 4, 8] {
-            let mut least = vec![0; width];
-            least[width - 1] = 0x80;
-            let signed = read(&npy(&format!("<i{width}"), false, "(1, 1)", &least)).unwrap().rows;
-            assert_eq!(signed[0][0], -ratio(2, 1).pow(8 * width as i32 - 1), "i{width}");
-            let unsigned = read(&npy(&format!("<u{width}"), false, "(1, 1)", &least)).unwrap().rows;
-            assert_eq!(unsigned[0][0], ratio(2, 1).pow(8 * width as i32 - 1), "u{width}");
-        }
-    }
-
-    #[test]
-    fn limits_are_met_and_not_exceeded() {
-        let zeros = vec![0; MAX_FILE_BYTES as usize + 1];
-        assert!(matches!(read(&zeros), Err(ReadError::TooLarge)));
-        assert!(message(&zeros[1..]).starts_with("not an NPY file"));
-        let nested = |depth: usize| {
-            let shape = format!("{}1, 1{}", "(".repeat(depth), ")".repeat(depth));
-            message(&npy("<f8", false, &shape, &[])).starts_with("the header nests more than")
-        };
-        // The dictionary's own bracket comes on top.
-        assert_eq!((nested(7), nested(8), nested(9)), (false, true, true));
-        let most = MAX_ENTRIES as u64;
-        assert_eq!(shape_of(&[most, 1]).unwrap(), (MAX_ENTRIES, 1));
-        for shape in [[most, 2], [most + 1, 0], [0, most + 1]] {
-            assert!(shape_of(&shape).unwrap_err().to_string().contains("exceeds the limit"), "{shape:?}");
-        }
-    }
-
-    #[test]
-    fn bad_files_are_told_apart_by_type() {
-        let refused = |file: &[u8]| match read(file).unwrap_err() {
-            ReadError::Npy(error) => error,
-            other => panic!("{other}"),
-        };
-        assert!(matches!(refused(b"PK"), NpyError::Start));
-        assert!(matches!(refused(b"\x93NUMPY\x04\x00\x00\x00\x00\x00"), NpyError::Version));
-        assert!(matches!(refused(b"\x93NUMPY\x01\x00\xff\x00\x00\x00"), NpyError::HeaderEnd { end: 265, found: 12 }));
-        assert!(matches!(refused(b"\x93NUMPY\x01\x00\x02\x00{)"), NpyError::Header(_)));
-        assert!(matches!(
-            refused(&npy("<f8", false, "(2, 3)", &[0; 8])),
-            NpyError::DataLength { found: 8, expected: 48, rows: 2, columns: 3, width: 8 }
-        ));
-        assert!(matches!(refused(&npy("<f8", false, "(3,)", &[])), NpyError::OneAxis { length: 3 }));
-        assert!(matches!(refused(&npy("<f8", false, "()", &[])), NpyError::Axes { shape } if shape.is_empty()));
-        assert!(
-            matches!(refused(&npy("<c16", false, "(1, 1)", &[])), NpyError::Dtype { descr } if descr.contains("c16"))
-        );
-        let infinite: Vec<u8> = [1.0f32, f32::NEG_INFINITY].iter().flat_map(|x| x.to_le_bytes()).collect();
-        assert!(matches!(
-            refused(&npy("<f4", true, "(1, 2)", &infinite)),
-            NpyError::NotFinite { row: 0, column: 1, value: f64::NEG_INFINITY }
-        ));
-        assert!(matches!(
-            refused(&npy("<f8", false, "(2097153, 1)", &[])),
-            NpyError::TooManyEntries { rows: 2_097_153, columns: 1 }
-        ));
-    }
-
-    #[test]
-    fn bad_files_are_named() {
-        assert!(message(b"PK").starts_with("not an NPY file"));
-        assert!(message(b"\x93NUMPY\x02\x00\xff\xff\xff\xff").contains("the header should end at byte 4294967307"));
-        assert!(
-            message(&npy("<f8", false, "(2, 2)", &[0; 31]))
-                .starts_with("31 bytes of data, expected 32 for shape (2, 2)")
-        );
-        assert!(message(&npy("<f8", false, "(3,)", &[0; 24])).contains("reshape to (3, 1)"));
-        assert!(message(&npy("<f8", false, "(1, 1, 1)", &[0; 8])).contains("3 axes"));
-        assert!(message(&npy("<f8", false, "(4294967296, 4294967296)", &[])).contains("exceeds the limit"));
-        assert!(message(&npy("<c16", false, "(1, 1)", &[0; 16])).contains("is not read; expected f4, f8"));
-        assert!(message(&npy("<f2", false, "(1, 1)", &[0; 2])).contains("is not read; expected f4, f8"));
-        assert!(
-            message(&npy("<f8", false, "(1, 1)", &f64::NAN.to_le_bytes())).contains("[0, 0] is NaN, expected a finite")
-        );
-        assert!(message(&npy("<f8", false, "(1, 1)", &f64::INFINITY.to_le_bytes())).contains("[0, 0] is inf"));
-    }
-}
+mod tests;
