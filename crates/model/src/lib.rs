@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod encoding;
 pub mod form;
 #[cfg(feature = "generate")]
 pub mod generate;
@@ -8,5 +9,7 @@ pub mod integer;
 pub mod interval;
 pub mod pattern;
 pub mod rational;
+#[cfg(feature = "files")]
+pub mod records;
 pub mod spec;
 pub mod tokens;
