@@ -20,6 +20,11 @@ pub(super) struct InstanceArgs {
 }
 
 impl InstanceArgs {
+    /// The files that are read beside the instance itself.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.matrix.as_deref().into_iter()
+    }
+
     /// The instance in `path` (JSON, CSV or NPY; `-` is JSON on standard input).
     pub fn instance(&self, path: &str) -> Result<Instance> {
         let bytes = read(path)?;

@@ -3,8 +3,9 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::{OutputFile, WriteError};
+use super::output::{self, OutputFile, WriteError};
 use super::progress::Progress;
+use super::usage::{Given, Unused};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::instance::Instance;
@@ -55,7 +56,7 @@ pub(super) struct Args {
     hyperplanes: bool,
 
     /// The plane that is shown: two coordinates from 0, like 0,3, or pca for the principal axes [default: pca for d > 2]
-    #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>)]
+    #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>, conflicts_with = "norms")]
     project: Option<Projection>,
 
     /// The width of the picture in units of 1/96 inch; panels without room go into a line of their own [default:
@@ -74,6 +75,19 @@ pub(super) struct Args {
     /// The layers within which the limit is looked for
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
     max_layers: usize,
+}
+
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        // A name that says nothing is refused when the command runs.
+        let Ok(kind) = kind(&self.output) else { return Ok(()) };
+        let pixels = matches!(kind, Kind::Png | Kind::Gif);
+        given.only(pixels, &["scale"], "on a picture without pixels; it is for .png and .gif")?;
+        given.only(kind != Kind::Gif, &["norms", "trajectory"], "on a .gif, which has one panel that moves")?;
+        let page = ["norms", "trajectory", "hyperplanes", "width", "theme"];
+        given.only(kind != Kind::Html, &page, "on an .html page, which has its own")
+    }
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -113,7 +127,6 @@ const MOST_ON_A_PAGE: usize = 65_000;
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let kind = kind(&args.output)?;
-    refuse_what_does_nothing(args, kind)?;
     let layers = match (&args.layers[..], kind) {
         ([], Kind::Gif) => vec![ANIMATED],
         ([], _) => PANELS.to_vec(),
@@ -123,6 +136,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if last > MOST_LAYERS {
         bail!("--layers: {last} is beyond {MOST_LAYERS}, the last layer that a picture may show");
     }
+    let inputs = args.instance.files().chain(args.files.iter().map(String::as_str));
+    output::distinct(inputs, &[("--output", Some(&args.output))])?;
     let instances: Vec<(String, Instance)> =
         args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
     let mut file = OutputFile::create(&args.output)?;
@@ -143,7 +158,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     for film in &films {
         if let Some(thinning) = film.thinning() {
-            anstream::eprintln!("{}: {thinning}", film.name);
+            output::note(format_args!("{}: {thinning}", film.name));
         }
     }
     file.write_all(&picture(args, kind, &films, &layers)?).map_err(WriteError::at(&args.output))?;
@@ -172,27 +187,6 @@ fn picture(args: &Args, kind: Kind, films: &[Film], layers: &[usize]) -> Result<
             gif(&figure, films, last, args.theme, args.scale.unwrap_or(1.0))?
         }
     })
-}
-
-/// A flag that would change nothing is a mistake of the user's.
-fn refuse_what_does_nothing(args: &Args, kind: Kind) -> Result<()> {
-    let unused = match kind {
-        Kind::Svg => [("--scale", args.scale.is_some())].to_vec(),
-        Kind::Png => Vec::new(),
-        Kind::Gif => vec![("--norms", args.norms), ("--trajectory", args.trajectory)],
-        Kind::Html => vec![
-            ("--norms", args.norms),
-            ("--trajectory", args.trajectory),
-            ("--hyperplanes", args.hyperplanes),
-            ("--width", args.width.is_some()),
-            ("--scale", args.scale.is_some()),
-            ("--theme", args.theme != Theme::Auto),
-        ],
-    };
-    match unused.iter().find(|(_, given)| *given) {
-        Some((flag, _)) => bail!("{}: {flag} has no meaning for this kind of picture", args.output.display()),
-        None => Ok(()),
-    }
 }
 
 /// The name of an instance: that of its file without folder and ending.
