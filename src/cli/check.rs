@@ -208,9 +208,10 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
             let known: Vec<&str> = PACKS.packs().map(hardmax_kit::AnyPack::id).collect();
             anyhow!("--pack: there is no pack {name:?}; expected one of {}", known.join(", "))
         })?;
-        if !wanted.iter().any(|(known, _)| same(*known, pack)) {
-            wanted.push((pack, Vec::new()));
+        if wanted.iter().any(|(known, _)| same(*known, pack)) {
+            bail!("--pack {name} has no effect: its statements, or some by --theorem, are already asked for");
         }
+        wanted.push((pack, Vec::new()));
     }
     let planted = args.fault.as_deref().map(|fault| PACKS.fault(fault)).transpose()?;
     if wanted.is_empty() {

@@ -1,7 +1,9 @@
 //! What a path leads to: links followed, and whether two paths lead to the same file.
 
 use std::ffi::OsString;
-use std::fs::{File, Metadata};
+#[cfg(unix)]
+use std::fs::File;
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,14 +17,10 @@ const MOST_LINKS: usize = 40;
 pub(crate) fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MOST_LINKS {
-        match std::fs::read_link(&path) {
-            Ok(target) => path = folder(&path).join(target),
-            // No link, or nothing there yet.
-            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::NotFound) => {
-                return Ok(path);
-            }
-            Err(error) => return Err(error),
+        if !path.is_symlink() {
+            return Ok(path);
         }
+        path = folder(&path).join(std::fs::read_link(&path)?);
     }
     Err(io::Error::other("links that lead in a circle"))
 }
