@@ -1,7 +1,5 @@
 //! Does every option have an effect, or is it refused? All pairs of options of all commands against a table.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
-
 #[path = "../src/cli/mod.rs"]
 #[expect(dead_code, reason = "the program itself runs the commands")]
 mod cli;

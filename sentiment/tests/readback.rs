@@ -1,7 +1,5 @@
 //! What `prepare` writes, `train` reads: whatever stands in a review.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
-
 #[path = "../../tests/common/cases.rs"]
 mod cases;
 #[path = "../../tests/common/config.rs"]

@@ -218,7 +218,6 @@ fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut
 }
 
 /// Writes the layers of a float run; the entries of the instance that vanished on the way into floats.
-
 fn stream_floats(
     precision: Precision,
     args: &Args,

@@ -104,7 +104,7 @@ fn blocks(table: &str) -> Vec<Block> {
             (Some(row), Some(block)) => block.rows.push(Row::parse(row)),
             (Some(_), None) => panic!("{line:?} stands before any command"),
             (None, _) => {
-                blocks.push(Block { command: line.split_whitespace().map(str::to_owned).collect(), rows: Vec::new() })
+                blocks.push(Block { command: line.split_whitespace().map(str::to_owned).collect(), rows: Vec::new() });
             }
         }
     }

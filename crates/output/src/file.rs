@@ -46,7 +46,7 @@ struct Limit {
 #[derive(Debug)]
 enum Target {
     /// Renamed over the path when complete.
-    Temporary { writer: BufWriter<File>, name: TempPath, place: PathBuf, before: Option<Metadata> },
+    Temporary { writer: BufWriter<File>, name: TempPath, place: PathBuf, before: Option<Box<Metadata>> },
     /// A pipe or a device is written as it is.
     Direct(BufWriter<File>),
 }
@@ -105,7 +105,7 @@ impl Target {
                     return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
                 }
                 File::options().write(true).open(path)?;
-                Some(found)
+                Some(Box::new(found))
             }
             Err(_) => None,
         };
