@@ -14,7 +14,7 @@ use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::{Tokens, classes};
 use clusters::{Clusters, Destinations};
-use num_traits::{FromPrimitive, Signed, ToPrimitive};
+use num_traits::{FromPrimitive, Signed, ToPrimitive, Zero};
 use serde::Serialize;
 
 /// How far a comparison looks.
@@ -321,9 +321,11 @@ fn ulp(x: f64, precision: Precision) -> f64 {
     }
 }
 
-/// The largest difference of a coordinate, rounded once.
+/// The largest difference of a coordinate, rounded once; one that is too small for a float is the smallest float, not 0.
 fn largest_error(exact: &Tokens, float: &Tokens<f64>) -> Option<f64> {
     let differences: Option<Vec<Rational>> =
         exact.entries().iter().zip(float.entries()).map(|(x, &y)| Some((x - Rational::from_f64(y)?).abs())).collect();
-    differences?.into_iter().max()?.to_f64().filter(|error| error.is_finite())
+    let largest = differences?.into_iter().max()?;
+    let error = largest.to_f64().filter(|error| error.is_finite())?;
+    Some(if error == 0.0 && !largest.is_zero() { f64::from_bits(1) } else { error })
 }

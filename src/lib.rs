@@ -50,7 +50,7 @@
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
 use hardmax_model::integer;
-pub use hardmax_model::{form, instance, interval, pattern, rational, spec, tokens};
+pub use hardmax_model::{form, instance, interval, pattern, rational, records, spec, tokens};
 
 pub mod compare;
 pub mod dynamics;

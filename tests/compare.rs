@@ -154,7 +154,7 @@ fn bad_usage_is_refused() {
         (&["gallery/single-token.json", "--tie-tolerance", "nan"], "expected at least 0 and below 1"),
         (&["gallery/single-token.json", "--tie-tolerance", "much"], "not a number"),
         (&["gallery/single-token.json", "--random", "5"], "cannot be used with"),
-        (&["gallery/single-token.json", "--format", "markdown"], "expected with --random"),
+        (&["gallery/single-token.json", "--format", "markdown"], "no effect as markdown without --random"),
         (&["gallery/missing.json"], "missing.json: cannot be read"),
         (&["--random", "0"], "0 is not in"),
         (&["--random", "5", "--grid", "2/3"], "expected 1/Q"),
@@ -162,7 +162,7 @@ fn bad_usage_is_refused() {
         (&["--random", "5", "--dim", "0"], "0 is not in"),
         (&["--random", "5", "--plot", "rates.png"], "does not end in .svg"),
         (&["--random", "5", "--plot", "no/such/folder/rates.svg"], "cannot be written"),
-        (&["--grid", "1/3"], "required"),
+        (&["--grid", "1/3"], "--grid has no effect without --random"),
     ];
     for (args, message) in bad {
         let done = hardmax(args).code(2);

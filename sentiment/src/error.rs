@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum Error {
     /// A file cannot be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: cannot be read", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -62,6 +62,14 @@ impl Error {
     /// An error about a whole file.
     pub fn file(path: &Path, message: impl Into<String>) -> Self {
         Self::File { path: path.to_owned(), message: message.into() }
+    }
+
+    /// An error about a record of a file, which names its line.
+    pub fn record(path: &Path, cause: hardmax::records::RecordError) -> Self {
+        match cause {
+            hardmax::records::RecordError::Read(source) => Self::Io { path: path.to_owned(), source },
+            other => Self::file(path, other.to_string()),
+        }
     }
 
     /// An error about a line of a file.

@@ -169,9 +169,9 @@ fn files_that_are_no_reviews_are_refused_and_leave_nothing() {
     for (content, expected) in [
         (&b""[..], "is empty"),
         (b"label\ttext\n", "holds no review"),
-        (b"a\tb\n1\t2\n", "no column \"label\""),
-        (b"label\ttext\n2\tx\n", "line 2: label is \"2\", expected 0 or 1"),
-        (b"\x00\x80\xff\n", "is not UTF-8 text"),
+        (b"a\tb\n1\t2\n", "no column for the label"),
+        (b"label\ttext\n2\tx\n", "line 2: label is \"2\", expected positive, pos or 1, or negative, neg or 0"),
+        (b"\x00\x80\xff\n", "line 1: column 1: not valid UTF-8 text"),
         (b"\x28\xb5\x2f\xfd\x01", "bad.tsv: "),
         (b"label\ttext\n1\tx\n0\ty\n", "validation part is empty"),
     ] {

@@ -2,9 +2,10 @@
 
 use super::Exit;
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile};
+use super::output::{self, Files};
 use super::progress::Progress;
 use super::style::{BAD, DOUBT, GOOD, STRONG, paint};
+use super::usage::{Given, Unused};
 use anyhow::{Context, Result, anyhow, bail};
 use comfy_table::{CellAlignment, Table, presets};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
@@ -105,13 +106,26 @@ fn faults() -> clap::builder::PossibleValuesParser {
     faults.map(|(id, sentence)| clap::builder::PossibleValue::new(id).help(sentence)).into()
 }
 
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        given.only(self.random() > 0, &["seed", "cover"], "without random instances; ask for some with --random")
+    }
+
+    /// The number of random instances a pack.
+    fn random(&self) -> u64 {
+        self.random.unwrap_or(if self.files.is_empty() { 1000 } else { 0 })
+    }
+}
+
 /// Checks made while a violation is shrunk.
 const SHRINK_BUDGET: usize = 500;
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let random = args.random.unwrap_or(if args.files.is_empty() { 1000 } else { 0 });
+    let random = args.random();
     let job = Job { parts: parts(args)?, seed: args.seed, random: 0..random };
     let packs: Vec<&dyn AnyPack> = job.parts.iter().map(|part| part.pack).collect();
+    let files = output::distinct(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     for cover in &args.cover {
         cover.check(&packs, random).context("--cover")?;
     }
@@ -138,24 +152,24 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     for (part, statement, origin) in &findings.violated {
         let Part { pack, selection, .. } = &job.parts[*part];
         if let Some(shrunk) = pack.shrink(selection, *statement, origin, SHRINK_BUDGET) {
-            let file = store(&args.cases, &shrunk.case)?;
-            report.add_violation(origin, shrunk, pack.path(), Some(file));
+            let file = store(&args.cases, &shrunk.case, &files);
+            report.add_violation(origin, shrunk, pack.path(), file);
         }
     }
     for (part, statement, layers, origin) in &findings.undecided {
         let Part { pack, selection, .. } = &job.parts[*part];
         if let Some(case) = pack.undecided(selection, *statement, origin, *layers) {
-            let file = store(&args.cases, &case)?;
-            anstream::eprintln!("{} is {}, kept as {file}", origin.name(), paint(DOUBT, "undecided"));
+            let kept = store(&args.cases, &case, &files).map_or_else(String::new, |file| format!(", kept as {file}"));
+            output::note(format_args!("{} is {}{kept}", origin.name(), paint(DOUBT, "undecided")));
         }
     }
     let missed: Vec<Missed> = args.cover.iter().flat_map(|cover| cover.missed(&report)).collect();
     print(args.format, &report)?;
     for Missed { pack, kind, found, needed } in &missed {
-        anstream::eprintln!(
+        output::note(format_args!(
             "--cover: {} random instances of pack {pack} are {kind}, expected at least {needed}",
             paint(BAD, found)
-        );
+        ));
     }
     let asked = !args.theorems.is_empty();
     Ok(if report.is_violated() || !missed.is_empty() {
@@ -194,9 +208,10 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
             let known: Vec<&str> = PACKS.packs().map(hardmax_kit::AnyPack::id).collect();
             anyhow!("--pack: there is no pack {name:?}; expected one of {}", known.join(", "))
         })?;
-        if !wanted.iter().any(|(known, _)| same(*known, pack)) {
-            wanted.push((pack, Vec::new()));
+        if wanted.iter().any(|(known, _)| same(*known, pack)) {
+            bail!("--pack {name} has no effect: its statements, or some by --theorem, are already asked for");
         }
+        wanted.push((pack, Vec::new()));
     }
     let planted = args.fault.as_deref().map(|fault| PACKS.fault(fault)).transpose()?;
     if wanted.is_empty() {
@@ -230,12 +245,20 @@ fn given(args: &Args) -> Result<Vec<Origin>> {
     args.files.iter().map(read).collect()
 }
 
-/// Writes a case under a name made of its content, so that the same case is written once.
-fn store(folder: &Path, case: &CaseJson) -> Result<String> {
-    std::fs::create_dir_all(folder).map_err(|error| anyhow!("{}: cannot be made: {error}", folder.display()))?;
+/// Writes a case under a name made of its content, so that the same case is written once. Where it cannot be written, a
+/// warning says so, and what was found is reported without it.
+fn store(folder: &Path, case: &CaseJson, files: &Files) -> Option<String> {
     let path = folder.join(case.file_name());
-    output::save_json(OutputFile::create(&path)?, case)?;
-    Ok(path.display().to_string())
+    let write = || {
+        std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
+        files.check("--cases", &path)?;
+        output::save_json(output::create(&path)?, case)
+    };
+    let written: Result<()> = write();
+    if let Err(error) = &written {
+        output::note(format_args!("{}: {error:#}; the report holds this case, no file does", paint(DOUBT, "warning")));
+    }
+    written.is_ok().then(|| path.display().to_string())
 }
 
 fn print(format: CheckFormat, report: &CheckReport) -> Result<()> {

@@ -4,9 +4,10 @@ use super::Exit;
 use super::choice::choice;
 use super::floats::TieArgs;
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile};
+use super::output::{self, OutputFile, WriteError};
 use super::progress::Progress;
-use anyhow::{Context, Result, anyhow, bail};
+use super::usage::{Given, Unused};
+use anyhow::{Result, anyhow};
 use comfy_table::{CellAlignment, Table, presets};
 use hardmax::compare::random::{Cell, Grid, Survey};
 use hardmax::compare::{Options, compare};
@@ -87,36 +88,30 @@ struct RandomArgs {
     random: Option<u64>,
 
     /// The seed of the random instances: the same everywhere and in every run
-    #[arg(long, value_name = "S", default_value_t = 0, requires = "random")]
+    #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
 
     /// Where random coordinates lie: multiples of 1/Q from -1 to 1, or gaussian
-    #[arg(
-        long,
-        value_name = "1/Q",
-        value_delimiter = ',',
-        default_value = "1/3,1/10,1/4,1/1000,gaussian",
-        requires = "random"
-    )]
+    #[arg(long, value_name = "1/Q", value_delimiter = ',', default_value = "1/3,1/10,1/4,1/1000,gaussian")]
     grid: Vec<Grid>,
 
     /// The dimensions d of random instances
-    #[arg(long, value_name = "D", value_delimiter = ',', default_value = "3", requires = "random",
+    #[arg(long, value_name = "D", value_delimiter = ',', default_value = "3",
         value_parser = clap::value_parser!(u16).range(1..=1024))]
     dim: Vec<u16>,
 
     /// The numbers n of random tokens
-    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "8", requires = "random",
+    #[arg(long, value_name = "N", value_delimiter = ',', default_value = "8",
         value_parser = clap::value_parser!(u16).range(1..=2048))]
     tokens: Vec<u16>,
 
     /// The step sizes alpha of random instances
-    #[arg(long, value_name = "P/Q", value_delimiter = ',', default_value = "1/2", requires = "random", value_parser = step,
+    #[arg(long, value_name = "P/Q", value_delimiter = ',', default_value = "1/2", value_parser = step,
         allow_hyphen_values = true)]
     steps: Vec<Rational>,
 
     /// Write the rates as a picture to this file: .svg
-    #[arg(long, short = 'o', value_name = "OUT.svg", requires = "random")]
+    #[arg(long, short = 'o', value_name = "OUT.svg")]
     plot: Option<PathBuf>,
 }
 
@@ -128,6 +123,17 @@ enum CompareFormat {
     Json,
     /// With --random: the table for a document.
     Markdown,
+}
+
+impl Args {
+    /// Refuses options without effect. Clap leaves out what an option requires where FILE excludes it.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        given.only_group(!self.files.is_empty(), "InstanceArgs", "without FILE")?;
+        let rates = ["seed", "grid", "dim", "tokens", "steps", "plot"];
+        given.only(self.random.random.is_some(), &rates, "without --random")?;
+        let printed = self.random.random.is_some() || self.format != CompareFormat::Markdown;
+        given.only(printed, &["format"], "as markdown without --random: it is a table of rates")
+    }
 }
 
 fn step(text: &str) -> Result<Rational, String> {
@@ -155,15 +161,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
 /// Compares the files, or without names the gallery; whether any diverges.
 fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
-    if args.format == CompareFormat::Markdown {
-        bail!("--format markdown: a table of rates, expected with --random");
-    }
     let read = |file: &PathBuf| Ok((super::input::name(file), args.instance.instance(file)?));
     let named: Vec<(String, Instance)> = if args.files.is_empty() {
         gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect()
     } else {
         args.files.iter().map(read).collect::<Result<_>>()?
     };
+    output::distinct(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     let progress = Progress::new("instances", Some(named.len() as u64));
     let mut compared = Vec::new();
     let mut text = String::new();
@@ -187,6 +191,7 @@ fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
 /// Prints rates on random instances; whether any diverges.
 fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result<bool> {
     let random = &args.random;
+    output::distinct([] as [&str; 0], &[("--plot", random.plot.as_deref())])?;
     let plot = random.plot.as_deref().map(|path| {
         let svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
         if svg {
@@ -214,7 +219,8 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     drop(progress);
     if let Some(mut file) = plot {
         let picture = svg(&rows).map_err(|error| anyhow!("--plot: {error}"))?;
-        file.write_all(picture.as_bytes()).context("--plot: cannot be written")?;
+        let path = file.path().to_owned();
+        file.write_all(picture.as_bytes()).map_err(WriteError::at(&path))?;
         file.finish()?;
     }
     let diverges = rows.iter().any(Row::diverges);

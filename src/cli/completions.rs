@@ -2,7 +2,6 @@
 
 use super::{Exit, output};
 use anyhow::Result;
-use clap::CommandFactory;
 
 /// Print completions for a shell
 #[derive(clap::Args)]
@@ -27,14 +26,14 @@ pub(super) struct ManArgs {}
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Cli::command(), "hardmax", &mut text);
+    clap_complete::generate(args.shell, &mut super::command(), "hardmax", &mut text);
     output::stdout(|writer| writer.write_all(&text))?;
     Ok(Exit::Success)
 }
 
 pub(super) fn man(_: &ManArgs) -> Result<Exit> {
     let mut text = Vec::new();
-    let mut command = super::Cli::command();
+    let mut command = super::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut text)?;
     for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {

@@ -1,7 +1,7 @@
 //! `hardmax hunt`: the search for extremal instances.
 
 use super::choice::choice;
-use super::output::{self, OutputFile};
+use super::output;
 use super::progress::Progress;
 use super::style::{STRONG, paint};
 use super::{Exit, Format, input, run::Arithmetic};
@@ -136,6 +136,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if output == Some(Path::new("-")) {
         bail!("results go to a file, not to standard input: give it with --output");
     }
+    let inputs = args.resume.iter().chain(&args.merge).map(PathBuf::as_path);
+    output::distinct(inputs, &[("--output", args.output.as_deref()), ("--record", args.record.as_deref())])?;
     let mut hunt = match &args.resume {
         Some(path) => Some(results(path)?.resume().with_context(|| input::name(path))?),
         None if args.merge.is_empty() => Some(new(args)?),
@@ -143,10 +145,12 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     };
     let merged = if args.merge.is_empty() { None } else { Some(merge(&args.merge)?) };
     // Paths that cannot be written are errors before anything is computed.
-    let record = args.record.as_deref().map(OutputFile::create).transpose()?;
-    let first = output.map(OutputFile::create).transpose()?;
+    let record = args.record.as_deref().map(output::create).transpose()?;
+    let first = output.map(output::create).transpose()?;
     if let Some(hunt) = &mut hunt {
-        search(hunt, args.budget, output)?;
+        // What a pipe or a device has been given cannot be replaced: it gets the results at the end.
+        let now_and_then = output.filter(|_| first.as_ref().is_some_and(|file| !file.is_stream()));
+        search(hunt, args.budget, now_and_then)?;
     }
     let results = match (hunt, merged) {
         (Some(hunt), _) => Results::from(&hunt),
@@ -213,7 +217,7 @@ fn search(hunt: &mut Hunt, budget: Budget, output: Option<&Path>) -> Result<()> 
             progress.say(&best_line(hunt));
         }
         if let Some(path) = output.filter(|_| saved.elapsed() >= SAVE_INTERVAL) {
-            output::save_json(OutputFile::create(path)?, &Results::from(&*hunt).json())?;
+            output::save_json(output::create(path)?, &Results::from(&*hunt).json())?;
             saved = Instant::now();
         }
     }

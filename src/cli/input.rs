@@ -59,6 +59,11 @@ pub(super) struct InstanceArgs {
 }
 
 impl InstanceArgs {
+    /// The files that are read beside the instance itself.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.matrix.as_deref().into_iter()
+    }
+
     /// The instance in `path`; `-` is standard input.
     pub fn instance(&self, path: &Path) -> Result<Instance> {
         let bytes = read(path)?;

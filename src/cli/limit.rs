@@ -1,15 +1,19 @@
 //! `hardmax limit`: where every token ends up, with a certificate.
 
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile};
+use super::output::{self, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::Arithmetic;
+use super::usage::{Given, Unused};
 use super::{Exit, Format};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use hardmax::instance::Instance;
+use hardmax::rational::written;
 use hardmax::report::limit::{LimitJson, human};
-use num_traits::ToPrimitive;
+use hardmax::report::lost::Lost;
+use hardmax::tokens::Tokens;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -40,15 +44,29 @@ pub(super) struct Args {
     #[arg(long, value_name = "OUT")]
     output: Option<PathBuf>,
 
+    /// Write limits to .npy that no f64 holds as infinity or 0, and say how many
+    #[arg(long)]
+    allow_overflow: bool,
+
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 }
 
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        let npy = self.output.as_deref().is_some_and(|path| matches!(kind(path), Ok(Kind::Npy)));
+        given.only(npy, &["allow-overflow"], "where no floats are written; --output OUT.npy writes some")
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    let outputs = [("--certificate", args.certificate.as_deref()), ("--output", args.output.as_deref())];
+    output::distinct(args.instance.files().chain([args.file.as_path()]), &outputs)?;
     let instance = args.instance.instance(&args.file)?;
-    let certificate = args.certificate.as_deref().map(OutputFile::create).transpose()?;
-    let output = args.output.as_deref().map(|path| Ok::<_, anyhow::Error>((kind(path)?, OutputFile::create(path)?)));
+    let certificate = args.certificate.as_deref().map(output::create).transpose()?;
+    let output = args.output.as_deref().map(|path| Ok::<_, anyhow::Error>((kind(path)?, output::create(path)?)));
     let output = output.transpose()?;
     let limit = {
         let progress = Progress::new("layers", None);
@@ -63,7 +81,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         output::save_json(file, &equilibrium.certificate(&instance))?;
     }
     if let Some((kind, file)) = output {
-        save(kind, file, &instance, &limit)?;
+        save(args, kind, file, &instance, &limit)?;
     }
     match args.format {
         Format::Human => output::print(&human(&instance, &limit))?,
@@ -92,27 +110,40 @@ fn kind(path: &Path) -> Result<Kind> {
 }
 
 /// CSV and NPY hold limits alone, so an undecided limit leaves no such file.
-fn save(kind: Kind, mut file: OutputFile, instance: &Instance, limit: &Limit) -> Result<()> {
+fn save(args: &Args, kind: Kind, mut file: OutputFile, instance: &Instance, limit: &Limit) -> Result<()> {
     let limits = limit.equilibrium().map(|equilibrium| &equilibrium.limits);
+    let path = file.path().to_owned();
     match (kind, limits) {
         (Kind::Json, _) => return output::save_json(file, &LimitJson::new(instance, limit)),
         (_, None) => return Ok(()),
-        (Kind::Csv, Some(limits)) => {
-            let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(&mut file);
-            let label = instance.labels().map(|_| "label".to_owned());
-            writer.write_record(label.into_iter().chain((0..instance.dimension()).map(|k| format!("x{k}"))))?;
-            for (i, row) in limits.rows().enumerate() {
-                let label = instance.labels().map(|labels| labels[i].clone());
-                writer.write_record(label.into_iter().chain(row.iter().map(ToString::to_string)))?;
-            }
-            writer.flush().context("the limits cannot be written")?;
-        }
+        (Kind::Csv, Some(limits)) => write_csv(&mut file, instance, limits).map_err(WriteError::at(&path))?,
         (Kind::Npy, Some(limits)) => {
-            use npyz::WriterBuilder;
-            let shape = [limits.len() as u64, limits.dimension() as u64];
-            let mut writer = npyz::WriteOptions::new().default_dtype().shape(&shape).writer(&mut file).begin_nd()?;
-            writer.extend(limits.entries().iter().map(|x| x.to_f64().unwrap_or(f64::NAN)))?;
+            let lost = write_npy(&mut file, limits).map_err(WriteError::at(&path))?;
+            output::lost(lost, args.allow_overflow, &path.display())?;
         }
     }
     Ok(file.finish()?)
+}
+
+fn write_csv(file: &mut OutputFile, instance: &Instance, limits: &Tokens) -> io::Result<()> {
+    let mut writer = csv::WriterBuilder::new().comment(Some(b'#')).from_writer(file);
+    let label = instance.labels().map(|_| "label".to_owned());
+    writer.write_record(label.into_iter().chain((0..instance.dimension()).map(|k| format!("x{k}"))))?;
+    for (i, row) in limits.rows().enumerate() {
+        let mut record: Vec<String> = instance.labels().map(|labels| labels[i].clone()).into_iter().collect();
+        for entry in row {
+            record.push(written(entry).map_err(io::Error::other)?);
+        }
+        writer.write_record(record)?;
+    }
+    writer.flush()
+}
+
+fn write_npy(file: &mut OutputFile, limits: &Tokens) -> io::Result<Lost> {
+    use npyz::WriterBuilder;
+    let shape = [limits.len() as u64, limits.dimension() as u64];
+    let mut writer = npyz::WriteOptions::new().default_dtype().shape(&shape).writer(file).begin_nd()?;
+    let mut lost = Lost::default();
+    writer.extend(limits.entries().iter().map(|x| lost.nearest(x)))?;
+    Ok(lost)
 }

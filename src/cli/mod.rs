@@ -16,18 +16,19 @@ mod replay;
 mod run;
 mod style;
 mod theorems;
+mod usage;
 mod verify;
 mod version;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 pub(crate) use exit::Exit;
 
 /// Exact hardmax self-attention dynamics: infinite-depth limits with certificates, and the theorems checked.
 #[derive(Parser)]
 #[command(name = "hardmax", version, disable_version_flag = true, about, long_about = None, max_term_width = 90, after_help = EXIT_CODES)]
 #[command(arg_required_else_help = true, args_conflicts_with_subcommands = true)]
-struct Cli {
+pub(crate) struct Cli {
     /// Print the version
     #[arg(short = 'V', long)]
     version: bool,
@@ -81,15 +82,53 @@ enum Format {
     Json,
 }
 
+/// The command line, with what options need that several commands share.
+pub(crate) fn command() -> clap::Command {
+    // How an instance is given means something only where one is given.
+    let needs = |argument: &'static str| move |group: ArgGroup| group.requires(argument);
+    let command = Cli::command();
+    let command = command.mut_subcommand("verify", |verify| verify.mut_group("InstanceArgs", needs("instance")));
+    command.mut_subcommand("check", |check| check.mut_group("InstanceArgs", needs("files")))
+}
+
+/// Reads arguments, and refuses options that would have no effect.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if let (Some(chosen), Some((name, given))) = (&cli.command, matches.subcommand()) {
+        chosen.usage(usage::Given::new(given)).map_err(|unused| unused.error(&mut command, name))?;
+    }
+    Ok(cli)
+}
+
+impl Command {
+    /// Refuses options without effect, as far as clap itself does not.
+    fn usage(&self, given: usage::Given) -> Result<(), usage::Unused> {
+        match self {
+            Self::Check(args) => args.usage(given),
+            Self::Run(args) => args.usage(given),
+            Self::Limit(args) => args.usage(given),
+            Self::Plot(args) => args.usage(given),
+            Self::Verify(args) => args.usage(given),
+            Self::Compare(args) => args.usage(given),
+            Self::Theorems(_) | Self::Replay(_) | Self::Hunt(_) | Self::Completions(_) | Self::Man(_) => Ok(()),
+        }
+    }
+}
+
 /// Runs the command line on the arguments of the process.
 pub(crate) fn main() -> Exit {
     hardmax_output::end_on_interrupt(Exit::Interrupted as i32);
-    let cli = match Cli::try_parse() {
+    let cli = match parse(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version go to standard output and succeed, and so does a closed pipe.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::BadInput } else { Exit::Success };
+            let text = error.render().ansi().to_string();
+            if error.use_stderr() {
+                output::note(text.trim_end());
+                return Exit::BadInput;
+            }
+            return finish(output::print(&text).map(|()| Exit::Success));
         }
     };
     let Some(command) = cli.command else { return finish(version::run(cli.verbose)) };
@@ -111,7 +150,7 @@ pub(crate) fn main() -> Exit {
 /// The exit code of a command; an error goes to standard error.
 fn finish(outcome: Result<Exit>) -> Exit {
     outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("{}: {error:#}", style::paint(style::BAD, "error"));
+        output::note(format_args!("{}: {error:#}", style::paint(style::BAD, "error")));
         Exit::BadInput
     })
 }

@@ -1,19 +1,54 @@
 //! Writing results: to standard output, or as JSON to a file.
 
-use anyhow::{Context, Result};
-pub(super) use hardmax_output::{OutputFile, WriteError};
+use anyhow::{Result, bail};
+use hardmax::instance::MAX_FILE_BYTES;
+use hardmax::report::lost::Lost;
+pub(super) use hardmax_output::{Files, OutputFile, WriteError};
 use serde::Serialize;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// The inputs and outputs of a command, refused where an output is one of the others. `-` is standard input.
+pub(super) fn distinct<'a>(
+    inputs: impl IntoIterator<Item = &'a (impl AsRef<Path> + ?Sized + 'a)>,
+    outputs: &[(&str, Option<&Path>)],
+) -> Result<Files> {
+    let mut files = Files::new();
+    for input in inputs {
+        files.input(input.as_ref())?;
+    }
+    for (option, path) in outputs {
+        if let Some(path) = path {
+            files.output(option, path)?;
+        }
+    }
+    Ok(files)
+}
+
+/// A file of data, no larger than what is read back.
+pub(super) fn create(path: &Path) -> Result<OutputFile, WriteError> {
+    Ok(OutputFile::create(path)?.with_limit(MAX_FILE_BYTES))
+}
+
+/// Says which entries floats could not hold: an error unless that is allowed.
+pub(super) fn lost(lost: Lost, allowed: bool, name: &dyn std::fmt::Display) -> Result<()> {
+    if lost.any() && !allowed {
+        bail!("{name}: {lost}; --allow-overflow writes them so");
+    }
+    if lost.any() {
+        note(format_args!("{name}: {lost}"));
+    }
+    Ok(())
+}
+
+/// Writes a line to standard error.
+pub(super) fn note(line: impl std::fmt::Display) {
+    hardmax_output::note(anstream::stderr(), line);
+}
 
 /// Writes to standard output; that the reader has gone is no error.
 pub(super) fn stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let mut writer = BufWriter::new(anstream::stdout().lock());
-    match write(&mut writer).and_then(|()| writer.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("standard output cannot be written")
-        }
-        _ => Ok(()),
-    }
+    Ok(hardmax_output::stdout(anstream::stdout().lock(), write)?)
 }
 
 /// Writes a text to standard output.

@@ -3,9 +3,10 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::{OutputFile, WriteError};
+use super::output::{self, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::temperature;
+use super::usage::{Given, Unused};
 use anyhow::{Context, Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
@@ -70,7 +71,7 @@ pub(super) struct Args {
     hyperplanes: bool,
 
     /// The plane that is shown: two coordinates from 0, like 0,3, or pca for the principal axes [default: pca for d > 2]
-    #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>)]
+    #[arg(long, value_name = "I,J|pca", value_parser = str::parse::<Projection>, conflicts_with = "norms")]
     project: Option<Projection>,
 
     /// The width of the picture in units of 1/96 inch; panels without room go into a line of their own [default:
@@ -96,6 +97,24 @@ fn packs() -> PossibleValuesParser {
     let mut packs: Vec<(&str, &str)> = PICTURES.iter().map(|picture| (picture.pack, picture.sentence)).collect();
     packs.dedup_by_key(|(pack, _)| *pack);
     PossibleValuesParser::new(packs.into_iter().map(|(pack, sentence)| PossibleValue::new(pack).help(sentence)))
+}
+
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        // A name that says nothing is refused when the command runs.
+        let Ok(kind) = kind(&self.output) else { return Ok(()) };
+        let pixels = matches!(kind, Kind::Png | Kind::Gif);
+        given.only(pixels, &["scale"], "on a picture without pixels; it is for .png and .gif")?;
+        given.only(kind != Kind::Gif, &["norms", "trajectory"], "on a .gif, which has one panel that moves")?;
+        let page = ["norms", "trajectory", "hyperplanes", "width", "theme"];
+        given.only(kind != Kind::Html, &page, "on an .html page, which has its own")?;
+        let planar = ["trajectory", "norms", "hyperplanes", "project"];
+        given.only(self.pack == "hardmax", &planar, "on the pictures of another pack than hardmax")?;
+        given.only(self.pack == "softmax", &["temperature"], "without --pack softmax")?;
+        let drawn = self.pack == "hardmax" || matches!(kind, Kind::Svg | Kind::Png);
+        given.only(drawn, &["pack"], "on a .gif or an .html page; the pictures of other packs are .svg and .png")
+    }
 }
 
 fn scale(text: &str) -> Result<f64, String> {
@@ -135,7 +154,6 @@ const MOST_ON_A_PAGE: usize = 65_000;
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let kind = kind(&args.output)?;
-    refuse_what_does_nothing(args, kind)?;
     let layers = match (&args.layers[..], kind) {
         ([], Kind::Gif) => vec![ANIMATED],
         ([], _) => PANELS.to_vec(),
@@ -145,6 +163,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     if last > MOST_LAYERS {
         bail!("--layers: {last} is beyond {MOST_LAYERS}, the last layer that a picture may show");
     }
+    let inputs = args.instance.files().chain(args.files.iter().map(PathBuf::as_path));
+    output::distinct(inputs, &[("--output", Some(&args.output))])?;
     let instances: Vec<(String, Instance)> =
         args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
     let mut file = OutputFile::create(&args.output)?;
@@ -166,7 +186,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
     for film in &films {
         if let Some(thinning) = film.thinning() {
-            anstream::eprintln!("{}: {thinning}", film.name);
+            output::note(format_args!("{}: {thinning}", film.name));
         }
     }
     file.write_all(&picture(args, kind, &films, &wish)?).map_err(WriteError::at(&args.output))?;
@@ -196,45 +216,6 @@ fn picture(args: &Args, kind: Kind, films: &[Film], wish: &Wish) -> Result<Vec<u
             gif(&figure, films, last, args.theme, args.scale.unwrap_or(1.0))?
         }
     })
-}
-
-/// A flag that would change nothing is a mistake of the user's.
-fn refuse_what_does_nothing(args: &Args, kind: Kind) -> Result<()> {
-    let still = matches!(kind, Kind::Svg | Kind::Png);
-    if args.pack != "hardmax" && !still {
-        bail!("{}: the pictures of pack {} are .svg or .png", args.output.display(), args.pack);
-    }
-    if args.temperature.is_some() && args.pack != "softmax" {
-        bail!("--temperature: the pictures of pack {} have no temperature; it goes with --pack softmax", args.pack);
-    }
-    if args.pack != "hardmax" {
-        let planar = [
-            ("--trajectory", args.trajectory),
-            ("--norms", args.norms),
-            ("--hyperplanes", args.hyperplanes),
-            ("--project", args.project.is_some()),
-        ];
-        if let Some((flag, _)) = planar.iter().find(|(_, given)| *given) {
-            bail!("{flag}: has no meaning for the pictures of pack {}", args.pack);
-        }
-    }
-    let unused = match kind {
-        Kind::Svg => [("--scale", args.scale.is_some())].to_vec(),
-        Kind::Png => Vec::new(),
-        Kind::Gif => vec![("--norms", args.norms), ("--trajectory", args.trajectory)],
-        Kind::Html => vec![
-            ("--norms", args.norms),
-            ("--trajectory", args.trajectory),
-            ("--hyperplanes", args.hyperplanes),
-            ("--width", args.width.is_some()),
-            ("--scale", args.scale.is_some()),
-            ("--theme", args.theme != Theme::Auto),
-        ],
-    };
-    match unused.iter().find(|(_, given)| *given) {
-        Some((flag, _)) => bail!("{}: {flag} has no meaning for this kind of picture", args.output.display()),
-        None => Ok(()),
-    }
 }
 
 /// The name of an instance: that of its file without folder and ending.

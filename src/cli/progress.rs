@@ -42,7 +42,7 @@ impl Progress {
     pub fn say(&self, line: &str) {
         match &self.bar {
             Some(bar) => bar.println(line),
-            None => eprintln!("{line}"),
+            None => super::output::note(line),
         }
     }
 
@@ -57,8 +57,8 @@ impl Progress {
         if plain.last.elapsed() >= PLAIN_INTERVAL {
             plain.last = Instant::now();
             match self.total {
-                Some(total) => eprintln!("{}: {} of {total}", self.what, plain.done),
-                None => eprintln!("{}: {}", self.what, plain.done),
+                Some(total) => super::output::note(format_args!("{}: {} of {total}", self.what, plain.done)),
+                None => super::output::note(format_args!("{}: {}", self.what, plain.done)),
             }
         }
     }

@@ -31,6 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    output::distinct([args.case.as_path()], &[])?;
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions::new().with_max_layers(args.max_layers));
     let record = case.record.map(|claimed| RecordJson {

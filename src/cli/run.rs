@@ -2,8 +2,9 @@
 
 use super::floats::FloatArgs;
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile};
+use super::output::{self, WriteError};
 use super::progress::Progress;
+use super::usage::{Given, Unused};
 use super::{Exit, Format};
 use anyhow::{Result, bail};
 use hardmax::dynamics::{Dynamics, Spec, Stats};
@@ -11,6 +12,7 @@ use hardmax::engine::Exact;
 use hardmax::float::Precision;
 use hardmax::instance::Instance;
 use hardmax::rational;
+use hardmax::report::lost::Lost;
 use hardmax::report::softmax::SoftmaxJson;
 use hardmax::report::{
     self,
@@ -18,6 +20,7 @@ use hardmax::report::{
 };
 use hardmax::softmax::{self, Temperature};
 use hardmax::trajectory::LayerState;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -59,6 +62,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "OUT")]
     output: Option<PathBuf>,
 
+    /// Write entries that no float holds as infinity or 0 (.npy, and every run in floats), and say how many
+    #[arg(long)]
+    allow_overflow: bool,
+
     /// Say on standard error how the exact engine decided (JSON with --format json)
     #[arg(long)]
     stats: bool,
@@ -66,6 +73,27 @@ pub(super) struct Args {
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+}
+
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        let exact = self.arithmetic == Arithmetic::Exact;
+        let floats = matches!(self.arithmetic, Arithmetic::F64 | Arithmetic::F32);
+        let how = ["formula", "summation", "tie-tolerance"];
+        given.only(floats, &how, "in exact arithmetic; floats are chosen with --arithmetic f64 or f32")?;
+        given.only(exact, &["stats"], "with this --arithmetic: only the exact engine counts its decisions")?;
+        let printed = self.output.is_none() || self.stats;
+        given.only(printed, &["format"], "with --output: the end of the file's name chooses the format")?;
+        let npy = self.output.as_deref().is_some_and(|path| extension(path).as_deref() == Some("npy"));
+        let written = self.output.is_some() || self.format == Format::Json;
+        let exported = npy || (floats && written) || self.softmax.is_some();
+        given.only(exported, &["allow-overflow"], "where no floats are written")
+    }
+}
+
+fn extension(path: &Path) -> Option<String> {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase())
 }
 
 /// The arithmetic of a run.
@@ -89,23 +117,32 @@ impl Arithmetic {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
+    let outputs = [("--output", args.output.as_deref())];
+    output::distinct(args.instance.files().chain([args.file.as_path()]), &outputs)?;
     let instance = args.instance.instance(&args.file)?;
     if let Some(temperature) = &args.softmax {
         return run_softmax(args, &instance, temperature);
     }
     let mut stats = None;
     match &args.output {
-        None => output::stdout(|writer| match args.format {
-            Format::Human => stream(args, &instance, &mut Human::new(writer, &instance), &mut stats),
-            Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?, &mut stats),
-        })?,
+        None => {
+            let mut lost = Lost::default();
+            output::stdout(|writer| {
+                lost = match args.format {
+                    Format::Human => stream(args, &instance, &mut Human::new(writer, &instance), &mut stats)?,
+                    Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?, &mut stats)?,
+                };
+                Ok(())
+            })?;
+            if args.format == Format::Json {
+                output::lost(lost, args.allow_overflow, &"standard output")?;
+            }
+        }
         Some(path) => save(args, &instance, path, &mut stats)?,
     }
     if args.stats {
-        match stats {
-            Some(stats) => print_stats(args.format, &stats)?,
-            None => eprintln!("--stats: only the exact engine counts its decisions"),
-        }
+        // INVARIANT: `usage` leaves --stats to the exact engine, which counts.
+        print_stats(args.format, &stats.expect("the counts of the exact engine"))?;
     }
     Ok(Exit::Success)
 }
@@ -117,6 +154,11 @@ pub(super) fn temperature(text: &str) -> Result<Temperature, String> {
 
 fn run_softmax(args: &Args, instance: &Instance, temperature: &Temperature) -> Result<Exit> {
     let run = softmax::run(instance, temperature, args.layers);
+    let mut lost = Lost::default();
+    for entry in run.layers.iter().flat_map(|layer| &layer.tokens).flatten() {
+        lost.float(*entry);
+    }
+    output::lost(lost, args.allow_overflow, &"standard output")?;
     match args.format {
         Format::Human => output::print(&report::softmax::human(instance, temperature, &run))?,
         Format::Json => output::print_json(&SoftmaxJson::new(instance, temperature, run))?,
@@ -127,30 +169,34 @@ fn run_softmax(args: &Args, instance: &Instance, temperature: &Temperature) -> R
 fn print_stats(format: Format, stats: &Stats) -> Result<()> {
     let counts = serde_json::to_value(stats)?;
     if format == Format::Json {
-        eprintln!("{counts}");
+        output::note(counts);
         return Ok(());
     }
     for (name, count) in counts.as_object().into_iter().flatten() {
-        eprintln!("{:>24}  {count}", name.replace('_', " "));
+        output::note(format_args!("{:>24}  {count}", name.replace('_', " ")));
     }
     Ok(())
 }
 
 fn save(args: &Args, instance: &Instance, path: &Path, stats: &mut Option<Stats>) -> Result<()> {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let extension = extension(path);
     if !matches!(extension.as_deref(), Some("json" | "csv" | "npy")) {
         bail!("{}: unknown format; expected a name that ends in .json, .csv or .npy", path.display());
     }
-    let mut file = OutputFile::create(path)?;
-    match extension.as_deref() {
-        Some("json") => stream(args, instance, &mut Json::new(&mut file, instance)?, stats)?,
-        Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?, stats)?,
-        _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?, stats)?,
-    }
+    let mut file = output::create(path)?;
+    let mut write = || match extension.as_deref() {
+        Some("json") => stream(args, instance, &mut Json::new(&mut file, instance)?, stats),
+        Some("csv") => stream(args, instance, &mut Csv::new(&mut file, instance)?, stats),
+        _ => stream(args, instance, &mut Npy::new(&mut file, instance, args.layers)?, stats),
+    };
+    let lost = write().map_err(WriteError::at(path))?;
+    output::lost(lost, args.allow_overflow, &path.display())?;
     Ok(file.finish()?)
 }
 
-fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut Option<Stats>) -> std::io::Result<()> {
+/// Writes all layers; what floats could not hold of them.
+fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut Option<Stats>) -> io::Result<Lost> {
+    let mut vanished = Lost::default();
     let progress = Progress::new("layers", Some(args.layers as u64 + 1));
     match args.arithmetic {
         Arithmetic::Exact | Arithmetic::Spec => {
@@ -164,25 +210,32 @@ fn stream(args: &Args, instance: &Instance, writer: &mut dyn Writer, stats: &mut
             }
             *stats = flow.stats();
         }
-        Arithmetic::F64 => stream_floats(Precision::F64, args, instance, writer, &progress)?,
-        Arithmetic::F32 => stream_floats(Precision::F32, args, instance, writer, &progress)?,
+        Arithmetic::F64 => vanished = stream_floats(Precision::F64, args, instance, writer, &progress)?,
+        Arithmetic::F32 => vanished = stream_floats(Precision::F32, args, instance, writer, &progress)?,
     }
-    writer.finish()
+    writer.finish()?;
+    Ok(writer.lost().and(vanished))
 }
 
+/// Writes the layers of a float run; the entries of the instance that vanished on the way into floats.
 fn stream_floats(
     precision: Precision,
     args: &Args,
     instance: &Instance,
     writer: &mut dyn Writer,
     progress: &Progress,
-) -> std::io::Result<()> {
+) -> io::Result<Lost> {
     let mut flow = args.floats.float(precision).start(instance);
+    let mut start = Lost::default();
+    for (exact, &float) in instance.tokens().entries().iter().zip(flow.tokens().entries()) {
+        start.pair(exact, float);
+    }
     writer.layer(&Layer::floats(&flow))?;
     for _ in 0..args.layers {
         progress.tick();
         flow.advance();
         writer.layer(&Layer::floats(&flow))?;
     }
-    Ok(())
+    // The writer counts what is beyond the range, in every layer.
+    Ok(Lost { beyond: 0, ..start })
 }

@@ -2,6 +2,7 @@
 
 use super::input::{InstanceArgs, is_standard_input, name, read};
 use super::progress::Progress;
+use super::usage::{Given, Unused};
 use super::{Exit, Format, output, style};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
@@ -39,10 +40,19 @@ pub(super) struct Args {
     format: Format,
 }
 
+impl Args {
+    /// Refuses options without effect.
+    pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        given.only(self.format == Format::Human, &["explain"], "with --format json")
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
     if is_standard_input(&args.certificate) && args.instance.as_deref().is_some_and(is_standard_input) {
         bail!("standard input cannot be both the certificate and the instance");
     }
+    let inputs = args.instance.iter().map(PathBuf::as_path).chain([args.certificate.as_path()]);
+    output::distinct(inputs.chain(args.options.files()), &[])?;
     let expected = args.instance.as_deref().map(|path| args.options.instance(path)).transpose()?;
     let (answer, reason, certificate) = match certificate::read(&read(&args.certificate)?) {
         Ok(certificate) => {

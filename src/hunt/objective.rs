@@ -101,6 +101,7 @@ fn float_divergence(instance: &Instance, patterns: &[Arc<Pattern>], max_layers: 
 
 /// A value that an instance is claimed to have, kept in a case file: replaying the case computes it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "a record, an object with objective and value")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Record {

@@ -196,7 +196,7 @@ pub struct ResultsJson {
 /// How far a shard has come.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a shard with its index and its evaluations")]
 pub struct ShardJson {
     /// I, from 1.
     pub index: u64,
@@ -222,7 +222,7 @@ pub struct FoundJson {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "the results of a hunt, an object")]
 struct Raw {
     #[serde(rename = "schema")]
     _schema: Schema,
@@ -249,7 +249,7 @@ enum Schema {
 
 /// The case of a find is made from its genome, never read.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "what a hunt has found, an object")]
 struct RawFound {
     value: u64,
     shard: u64,

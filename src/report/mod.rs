@@ -3,11 +3,13 @@
 pub mod answers;
 pub mod case;
 pub mod compare;
+mod decimal;
 #[cfg(feature = "plot")]
 pub mod html;
 #[cfg(feature = "junit")]
 pub mod junit;
 pub mod limit;
+pub mod lost;
 #[cfg(feature = "statistics")]
 pub mod rates;
 #[cfg(all(feature = "plot", feature = "statistics"))]
@@ -17,7 +19,7 @@ pub mod theorems;
 pub mod trajectory;
 
 use crate::rational::Rational;
-use num_traits::ToPrimitive;
+pub(crate) use decimal::near;
 
 /// A rational for people: exact where it is short, else six significant digits after a mark.
 pub fn short(value: &Rational) -> String {
@@ -28,7 +30,7 @@ pub fn short(value: &Rational) -> String {
             return exact;
         }
     }
-    format!("~{}", short_float(value.to_f64().unwrap_or(f64::NAN)))
+    format!("~{}", near(value))
 }
 
 /// A float to six significant digits.

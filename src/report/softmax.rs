@@ -38,20 +38,30 @@ impl SoftmaxJson {
     }
 }
 
+/// A float of a run; a number that no float holds is said to be one.
+fn near(value: f64) -> String {
+    held(value, short_float)
+}
+
+fn held(value: f64, text: impl Fn(f64) -> String) -> String {
+    if value.is_finite() { text(value) } else { "beyond the floats".to_owned() }
+}
+
 /// A run in words.
 pub fn human(instance: &Instance, temperature: &Temperature, run: &SoftmaxRun) -> String {
     let mut text = format!("softmax at T = {}, beside hardmax\n", short(temperature.value()));
     for layer in &run.layers {
-        let bound = layer.bound.map_or_else(|| "no bound".to_owned(), |bound| format!("bound {}", short_float(bound)));
+        let bound = layer.bound.map_or_else(|| "no bound".to_owned(), |bound| format!("bound {}", near(bound)));
         text += &format!(
             "layer {}: the largest distance is from {} to {}; {bound}\n",
             layer.layer,
-            short_float(layer.distance_low),
-            short_float(layer.distance_high)
+            near(layer.distance_low),
+            near(layer.distance_high)
         );
         for (i, token) in layer.tokens.iter().enumerate() {
-            let point: Vec<String> = token.iter().map(|&x| short_float(x)).collect();
-            text += &format!("  {:>4}  ({}) +- {:.1e}\n", instance.name(i), point.join(", "), layer.radius);
+            let point: Vec<String> = token.iter().map(|&x| near(x)).collect();
+            let radius = held(layer.radius, |radius| format!("{radius:.1e}"));
+            text += &format!("  {:>4}  ({}) +- {radius}\n", instance.name(i), point.join(", "));
         }
     }
     match &run.ends {

@@ -1,14 +1,14 @@
 //! Trajectories as they are written: JSON, CSV, NPY, or text for people; layer by layer, in constant memory.
 
+use super::lost::Lost;
 use super::{list, short, short_float};
 use crate::float::FloatFlow;
 use crate::instance::Instance;
 use crate::instance::json::InstanceJson;
 use crate::pattern::Pattern;
-use crate::rational::{Rational, to_text};
+use crate::rational::{Rational, written};
 use crate::tokens::{Tokens, float_classes};
 use crate::trajectory::LayerState;
-use num_traits::ToPrimitive;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -101,13 +101,13 @@ impl<'a> Layer<'a> {
         }
     }
 
-    fn json(&self) -> LayerJson {
-        LayerJson {
+    fn json(&self, lost: &mut Lost) -> io::Result<LayerJson> {
+        Ok(LayerJson {
             layer: self.index,
-            tokens: self.rows().map(|row| row.numbers()).collect(),
+            tokens: self.rows().map(|row| row.numbers(lost)).collect::<io::Result<_>>()?,
             attention: self.attention.clone().into_owned(),
             leaders: self.leaders.to_vec(),
-        }
+        })
     }
 }
 
@@ -117,29 +117,41 @@ enum Row<'a> {
 }
 
 impl Row<'_> {
-    fn numbers(&self) -> Vec<Number> {
+    fn numbers(&self, lost: &mut Lost) -> io::Result<Vec<Number>> {
         match self {
-            Row::Exact(row) => row.iter().map(|x| Number::Text(to_text(x))).collect(),
-            Row::Floats(row) => row
-                .iter()
-                .map(|x| if x.is_finite() { Number::Float(*x) } else { Number::Text(x.to_string()) })
-                .collect(),
+            Row::Exact(row) => row.iter().map(|x| text(x).map(Number::Text)).collect(),
+            Row::Floats(row) => {
+                let number = |x: f64| if x.is_finite() { Number::Float(x) } else { Number::Text(x.to_string()) };
+                Ok(row.iter().map(|&x| number(lost.float(x))).collect())
+            }
         }
     }
 
-    fn texts(&self, exact: impl Fn(&Rational) -> String, float: impl Fn(f64) -> String) -> Vec<String> {
+    fn texts(&self, lost: &mut Lost) -> io::Result<Vec<String>> {
         match self {
-            Row::Exact(row) => row.iter().map(exact).collect(),
-            Row::Floats(row) => row.iter().copied().map(float).collect(),
+            Row::Exact(row) => row.iter().map(text).collect(),
+            Row::Floats(row) => Ok(row.iter().map(|&x| lost.float(x).to_string()).collect()),
         }
     }
 
-    fn floats(&self) -> Vec<f64> {
+    fn short_texts(&self) -> Vec<String> {
         match self {
-            Row::Exact(row) => row.iter().map(|x| x.to_f64().unwrap_or(f64::NAN)).collect(),
-            Row::Floats(row) => row.to_vec(),
+            Row::Exact(row) => row.iter().map(short).collect(),
+            Row::Floats(row) => row.iter().copied().map(short_float).collect(),
         }
     }
+
+    fn floats(&self, lost: &mut Lost) -> Vec<f64> {
+        match self {
+            Row::Exact(row) => row.iter().map(|x| lost.nearest(x)).collect(),
+            Row::Floats(row) => row.iter().map(|&x| lost.float(x)).collect(),
+        }
+    }
+}
+
+/// The text of a number that can be read back.
+fn text(value: &Rational) -> io::Result<String> {
+    written(value).map_err(io::Error::other)
 }
 
 /// Writes layers one by one.
@@ -155,12 +167,18 @@ pub trait Writer {
     /// # Errors
     /// Those of the stream.
     fn finish(&mut self) -> io::Result<()>;
+
+    /// The entries so far that floats could not hold, where floats are written.
+    fn lost(&self) -> Lost {
+        Lost::default()
+    }
 }
 
 /// The format of [`TrajectoryJson`], on one line.
 pub struct Json<'a> {
     writer: &'a mut dyn Write,
     first: bool,
+    lost: Lost,
 }
 
 impl<'a> Json<'a> {
@@ -172,7 +190,7 @@ impl<'a> Json<'a> {
         write!(writer, "{{\"schema\":\"{SCHEMA}\",\"instance\":")?;
         serde_json::to_writer(&mut *writer, &InstanceJson::from(instance))?;
         writer.write_all(b",\"layers\":[")?;
-        Ok(Self { writer, first: true })
+        Ok(Self { writer, first: true, lost: Lost::default() })
     }
 }
 
@@ -181,11 +199,16 @@ impl Writer for Json<'_> {
         if !std::mem::take(&mut self.first) {
             self.writer.write_all(b",")?;
         }
-        Ok(serde_json::to_writer(&mut *self.writer, &layer.json())?)
+        let json = layer.json(&mut self.lost)?;
+        Ok(serde_json::to_writer(&mut *self.writer, &json)?)
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.writer.write_all(b"]}\n")
+    }
+
+    fn lost(&self) -> Lost {
+        self.lost
     }
 }
 
@@ -194,6 +217,7 @@ impl Writer for Json<'_> {
 pub struct Csv<'a> {
     writer: csv::Writer<&'a mut dyn Write>,
     labels: Option<&'a [String]>,
+    lost: Lost,
 }
 
 impl<'a> Csv<'a> {
@@ -209,7 +233,7 @@ impl<'a> Csv<'a> {
         header.extend((0..instance.dimension()).map(|k| format!("x{k}")));
         header.extend(["attention".to_owned(), "leader".to_owned()]);
         writer.write_record(&header)?;
-        Ok(Self { writer, labels })
+        Ok(Self { writer, labels, lost: Lost::default() })
     }
 }
 
@@ -218,7 +242,7 @@ impl Writer for Csv<'_> {
         for (i, row) in layer.rows().enumerate() {
             let mut record = vec![layer.index.to_string(), i.to_string()];
             record.extend(self.labels.map(|labels| labels[i].clone()));
-            record.extend(row.texts(to_text, |x| x.to_string()));
+            record.extend(row.texts(&mut self.lost)?);
             let set: Vec<String> = layer.attention.set(i).iter().map(ToString::to_string).collect();
             record.extend([set.join(" "), u8::from(layer.leaders.binary_search(&i).is_ok()).to_string()]);
             self.writer.write_record(&record)?;
@@ -229,11 +253,16 @@ impl Writer for Csv<'_> {
     fn finish(&mut self) -> io::Result<()> {
         self.writer.flush()
     }
+
+    fn lost(&self) -> Lost {
+        self.lost
+    }
 }
 
 /// The nearest 64-bit floats, little-endian, shape (K + 1, n, d).
 pub struct Npy<'a> {
     writer: npyz::NpyWriter<f64, &'a mut dyn Write>,
+    lost: Lost,
 }
 
 impl<'a> Npy<'a> {
@@ -244,17 +273,22 @@ impl<'a> Npy<'a> {
     pub fn new(writer: &'a mut dyn Write, instance: &Instance, layers: usize) -> io::Result<Self> {
         use npyz::WriterBuilder;
         let shape = [layers as u64 + 1, instance.len() as u64, instance.dimension() as u64];
-        Ok(Self { writer: npyz::WriteOptions::new().default_dtype().shape(&shape).writer(writer).begin_nd()? })
+        let writer = npyz::WriteOptions::new().default_dtype().shape(&shape).writer(writer).begin_nd()?;
+        Ok(Self { writer, lost: Lost::default() })
     }
 }
 
 impl Writer for Npy<'_> {
     fn layer(&mut self, layer: &Layer) -> io::Result<()> {
-        layer.rows().try_for_each(|row| self.writer.extend(row.floats()))
+        layer.rows().try_for_each(|row| self.writer.extend(row.floats(&mut self.lost)))
     }
 
     fn finish(&mut self) -> io::Result<()> {
         Ok(())
+    }
+
+    fn lost(&self) -> Lost {
+        self.lost
     }
 }
 
@@ -275,7 +309,7 @@ impl Writer for Human<'_> {
     fn layer(&mut self, layer: &Layer) -> io::Result<()> {
         writeln!(self.writer, "layer {}", layer.index)?;
         for (i, row) in layer.rows().enumerate() {
-            let point = row.texts(short, short_float).join(", ");
+            let point = row.short_texts().join(", ");
             let leads = if layer.leaders.binary_search(&i).is_ok() { "  leader" } else { "" };
             let (name, set) = (self.instance.name(i), list(layer.attention.set(i)));
             writeln!(self.writer, "  {name:>4}  ({point})  attends to {set}{leads}")?;

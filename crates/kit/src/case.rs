@@ -136,7 +136,7 @@ pub struct StoredCase<R = NoRecord> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields, bound = "R: Deserialize<'de>")]
+#[serde(deny_unknown_fields, bound = "R: Deserialize<'de>", expecting = "a case, an object")]
 struct Raw<R> {
     schema: Schema,
     #[serde(default)]

@@ -101,7 +101,8 @@ impl Rational {
     }
 }
 
-/// The longest literal that is read, in characters.
+/// The longest literal that is read, in characters, and the longest reduced text that is written: what is read can be
+/// written, and what is written can be read.
 pub const MAX_LITERAL_CHARS: usize = 10_000;
 
 /// The largest decimal exponent, in absolute value, that is read.
@@ -131,6 +132,9 @@ pub enum RationalErrorReason {
     /// The text is longer than [`MAX_LITERAL_CHARS`].
     #[error("longer than {MAX_LITERAL_CHARS} characters")]
     TooLong,
+    /// The text of the reduced fraction is longer than [`MAX_LITERAL_CHARS`].
+    #[error("as a fraction longer than {MAX_LITERAL_CHARS} characters")]
+    TooLongAsFraction,
     /// The decimal exponent is beyond [`MAX_EXPONENT`].
     #[error("exponent beyond +-{MAX_EXPONENT}")]
     Exponent,
@@ -190,7 +194,8 @@ fn read(text: &str) -> Result<Rational, RationalErrorReason> {
         }
         None => decimal(unsigned)?,
     };
-    Ok(if negative { -magnitude } else { magnitude })
+    let value = if negative { -magnitude } else { magnitude };
+    if fits(&value) { Ok(value) } else { Err(Reason::TooLongAsFraction) }
 }
 
 fn decimal(text: &str) -> Result<Rational, RationalErrorReason> {
@@ -252,13 +257,41 @@ pub fn to_text(value: &Rational) -> String {
     if value.is_integer() { numerator } else { format!("{numerator}/{}", integer::decimal(value.denom())) }
 }
 
-/// A rational that serialises as its reduced text, `"p/q"` or `"p"`.
+/// A number whose reduced text is longer than [`MAX_LITERAL_CHARS`]: a file that holds it could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a number in it has about {characters} characters, and at most {MAX_LITERAL_CHARS} are read back")]
+pub struct TooLongToRead {
+    /// The length of its text, or close to it.
+    pub characters: u64,
+}
+
+/// Whether the reduced text is one that is read: numbers of ordinary length are not written down to find out.
+fn fits(value: &Rational) -> bool {
+    let most = |bits: u64| (bits as f64 * std::f64::consts::LOG10_2) as u64 + 2;
+    most(value.numer().bits()) + most(value.denom().bits()) <= MAX_LITERAL_CHARS as u64 || written(value).is_ok()
+}
+
+/// The reduced text for a file, as [`to_text`].
+///
+/// # Errors
+/// [`TooLongToRead`], without writing the number down where it is far too long.
+pub fn written(value: &Rational) -> Result<String, TooLongToRead> {
+    let digits = |bits: u64| (bits as f64 * std::f64::consts::LOG10_2) as u64;
+    let least = digits(value.numer().bits()) + digits(value.denom().bits());
+    if least > MAX_LITERAL_CHARS as u64 {
+        return Err(TooLongToRead { characters: least });
+    }
+    let text = to_text(value);
+    if text.len() > MAX_LITERAL_CHARS { Err(TooLongToRead { characters: text.len() as u64 }) } else { Ok(text) }
+}
+
+/// A rational that serialises as its reduced text, `"p/q"` or `"p"`; as an error where that is longer than what is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub Rational);
 
 impl serde::Serialize for Text {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&to_text(&self.0))
+        serializer.serialize_str(&written(&self.0).map_err(serde::ser::Error::custom)?)
     }
 }
 
@@ -327,6 +360,25 @@ mod tests {
         }
         assert!(parse(&"9".repeat(MAX_LITERAL_CHARS)).is_ok());
         assert_eq!(parse(&"9".repeat(MAX_LITERAL_CHARS + 1)).unwrap_err().reason(), Reason::TooLong);
+    }
+
+    #[test]
+    fn what_is_read_can_be_written_and_what_is_written_read() {
+        let fits = format!("0.{}e-3000", "9".repeat(3400));
+        let value = parse(&fits).unwrap();
+        assert_eq!(parse(&written(&value).unwrap()), Ok(value));
+        // 9,000 digits over 10^13,000.
+        let long = format!("0.{}e-4000", "9".repeat(9000));
+        assert_eq!(parse(&long).unwrap_err().reason(), Reason::TooLongAsFraction);
+        let longest = parse(&"9".repeat(MAX_LITERAL_CHARS)).unwrap();
+        assert_eq!(written(&longest).unwrap().len(), MAX_LITERAL_CHARS);
+        let longer = -&longest;
+        assert_eq!(written(&longer), Err(TooLongToRead { characters: MAX_LITERAL_CHARS as u64 + 1 }));
+        let far = Rational::from_integer(BigInt::from(1) << 1_000_000);
+        assert_eq!(written(&far), Err(TooLongToRead { characters: 301_030 }));
+        assert!(
+            serde_json::to_string(&Text(far)).unwrap_err().to_string().starts_with("a number in it has about 301030")
+        );
     }
 
     #[test]

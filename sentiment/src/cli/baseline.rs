@@ -2,13 +2,13 @@
 
 use super::progress::Bar;
 use super::train::Settings;
-use super::{Format, print, print_json};
-use clap::Args as ClapArgs;
+use super::{Format, distinct, first_given, print, print_json};
+use clap::{ArgMatches, Args as ClapArgs};
 use hardmax_sentiment::baseline::{Feature, Logistic};
-use hardmax_sentiment::data;
 use hardmax_sentiment::data::vocabulary::Padding;
 use hardmax_sentiment::metrics::Share;
 use hardmax_sentiment::model::bag::Bag;
+use hardmax_sentiment::train::config::Config;
 use hardmax_sentiment::train::{State, probabilities};
 use std::path::PathBuf;
 
@@ -33,14 +33,23 @@ pub struct Args {
     settings: Settings,
 }
 
+impl Args {
+    /// Why an option has no effect.
+    pub fn unused(&self, given: &ArgMatches) -> Option<String> {
+        let of_the_model = ["dimension", "padding", "seed", "select", "batch", "learning-rate", "clip"];
+        let option = first_given(given, &of_the_model).filter(|_| self.epochs == 0)?;
+        Some(format!("--{option} has no effect with --epochs 0, which leaves out the model of depth 0"))
+    }
+}
+
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     if !(args.c > 0.0 && args.c.is_finite()) {
         anyhow::bail!("c is {}, expected a number > 0", args.c);
     }
-    let dataset = data::read(&args.data)?;
-    let mut config = args.settings.config(&dataset);
-    config.depth = 0;
+    distinct([args.data.as_path()], &[])?;
+    let dataset = args.settings.read(&args.data)?;
+    let config = Config { depth: 0, ..args.settings.config(&dataset) };
     let mut unpadded = config.clone();
     unpadded.reading.padding = Padding::None;
     let plain = State::new(unpadded, &dataset)?;

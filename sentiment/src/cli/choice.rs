@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use hardmax_sentiment::data::vocabulary::Padding;
 use hardmax_sentiment::model::AlphaParameter;
+use hardmax_sentiment::prepare::words::Cleaning;
 use hardmax_sentiment::train::config::Selection;
 
 /// Values, their names, and what they mean.
@@ -30,6 +31,16 @@ pub(super) const SELECTIONS: Choices<Selection> = &[
         "test",
         "The best on the test part, as in the paper's code: the accuracy it reports is optimistic",
     ),
+];
+
+pub(super) const CLEANINGS: Choices<Cleaning> = &[
+    (
+        Cleaning::Unicode,
+        "unicode",
+        "Tags go; words of any script stay, as Unicode divides text into words, digits and apostrophes within them too",
+    ),
+    (Cleaning::Paper, "paper", "The paper's, for English alone: tags go, and so does every character but a-z and A-Z"),
+    (Cleaning::None, "none", "Nothing"),
 ];
 
 /// The parser of one of these values.

@@ -1,7 +1,7 @@
 //! `demo`: the whole story on the sample that comes with the program.
 
 use super::progress::Bar;
-use super::{Format, evaluate, leaders, print, print_json};
+use super::{Format, evaluate, leaders, note, print, print_json};
 use clap::Args as ClapArgs;
 use hardmax_output::WriteError;
 use hardmax_sentiment::baseline::{Feature, Logistic};
@@ -13,6 +13,7 @@ use hardmax_sentiment::leaders::{Rule, histogram, summarise};
 use hardmax_sentiment::metrics::Share;
 use hardmax_sentiment::model::bag::Bag;
 use hardmax_sentiment::prepare::Steps;
+use hardmax_sentiment::prepare::words::Cleaning;
 use hardmax_sentiment::train::checkpoint::{MODEL_FILE, STATE_FILE};
 use hardmax_sentiment::train::config::Config;
 use hardmax_sentiment::train::{State, curves};
@@ -46,7 +47,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     if let Some(folder) = &args.output {
         std::fs::create_dir_all(folder).map_err(WriteError::at(folder))?;
     }
-    let steps = Steps { clean: true, lowercase: true, stop_words: true, lemmas: None };
+    let steps = Steps { cleaning: Cleaning::Paper, lowercase: true, stop_words: true, lemmas: None };
     let mut dataset = data::parse("the sample", SAMPLE)?;
     dataset.reviews.iter_mut().for_each(|review| review.text = steps.apply(&review.text));
     let mut state = State::new(config(&dataset), &dataset)?;
@@ -64,7 +65,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let bags: Vec<&Bag> = corpus.test.iter().map(|example| &example.bag).collect();
     let found: Vec<_> = analyses(&model, &bags, || ())?.into_iter().flatten().collect();
     let summaries = Rule::ALL.map(|rule| summarise(rule, &found));
-    let input = Input::new(&model, &steps.apply(REVIEW))?;
+    let input = Input::new(&model, &steps.apply(REVIEW), &[])?;
     let explanation = explain(&model, &input, 3)?;
     if let Some(folder) = &args.output {
         let write = |name: &str, text: String| hardmax_output::write(&folder.join(name), text);
@@ -78,7 +79,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         write("review.html", html::page(&explanation, &layers))?;
         write("review.certificate.json", serde_json::to_string(&certificate(&model, &input)?)? + "\n")?;
     }
-    eprintln!("done in {:.1} s", started.elapsed().as_secs_f64());
+    note(format_args!("done in {:.1} s", started.elapsed().as_secs_f64()));
     if format == Format::Json {
         return print_json(&serde_json::json!({
             "schema": "hardmax/sentiment-demo/1",

@@ -1,9 +1,10 @@
 //! `evaluate`: softmax, hardmax and infinite depth on the same reviews.
 
 use super::review::{ModelAndReviews, bar};
-use super::{Format, print, print_json};
+use super::{Format, distinct, print, print_json};
 use clap::Args as ClapArgs;
 use hardmax_sentiment::evaluate::{Evaluation, MODELS, evaluate};
+use std::path::PathBuf;
 
 /// Accuracy (with Wilson's interval at 95 %), confusion and disagreements of the softmax model, of the hardmax model (exact
 /// from the weights' binary values) and of the model of infinite depth (certified limits, exact verdicts); calibration
@@ -21,6 +22,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
+    distinct(args.on.files().iter().map(PathBuf::as_path), &[])?;
     let (model, examples) = args.on.load()?;
     let bar = bar(examples.len());
     let result = evaluate(&model, &examples, || bar.inc(1));

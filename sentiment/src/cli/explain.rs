@@ -1,10 +1,10 @@
 //! `explain`: one review.
 
 use super::prepare::StepArgs;
-use super::{Format, print, print_json};
+use super::{Format, distinct, print, print_json};
 use anyhow::Context;
 use clap::Args as ClapArgs;
-use hardmax_sentiment::data::MAX_LINE_BYTES;
+use hardmax_sentiment::data::MAX_REVIEW_BYTES;
 use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, page, picture};
 use hardmax_sentiment::model::bag::Bag;
 use hardmax_sentiment::train::checkpoint::Model;
@@ -55,13 +55,22 @@ const SLIDER_LAYERS: usize = 12;
 
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
+    let inputs = [vec![Model::file(&args.model)], args.file.iter().cloned().collect(), args.steps.files()].concat();
+    let outputs = [
+        ("--picture", args.picture.as_deref()),
+        ("--slider", args.slider.as_deref()),
+        ("--html", args.html.as_deref()),
+        ("--certificate", args.certificate.as_deref()),
+    ];
+    distinct(inputs.iter().map(PathBuf::as_path), &outputs)?;
     let model = Model::load(&args.model)?;
     let text = match (&args.review, &args.file) {
         (Some(review), _) => review.clone(),
         (None, Some(path)) => read(path)?,
         (None, None) => String::new(),
     };
-    let input = Input::new(&model, &args.steps.load()?.apply(&text))?;
+    let steps = args.steps.load()?;
+    let input = Input::new(&model, &steps.apply(&text), &steps.cleaning.lost(&text))?;
     let explanation = explain(&model, &input, args.largest_removal)?;
     if let Some(path) = &args.picture {
         hardmax_output::write(path, picture::picture(&explanation))?;
@@ -86,13 +95,14 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
 
 fn read(path: &std::path::Path) -> anyhow::Result<String> {
     let name = || path.display().to_string();
+    let cannot = || format!("{}: cannot be read", name());
     let mut input: Box<dyn Read> = match path.to_str() {
         Some("-") => Box::new(std::io::stdin()),
-        _ => Box::new(std::fs::File::open(path).with_context(name)?),
+        _ => Box::new(std::fs::File::open(path).with_context(cannot)?),
     };
     let mut bytes = Vec::new();
-    input.by_ref().take(MAX_LINE_BYTES + 1).read_to_end(&mut bytes).with_context(name)?;
-    anyhow::ensure!(bytes.len() as u64 <= MAX_LINE_BYTES, "{}: longer than {} MiB", name(), MAX_LINE_BYTES >> 20);
+    input.by_ref().take(MAX_REVIEW_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(cannot)?;
+    anyhow::ensure!(bytes.len() <= MAX_REVIEW_BYTES, "{}: longer than {} MiB", name(), MAX_REVIEW_BYTES >> 20);
     String::from_utf8(bytes)
         .map_err(|cause| anyhow::anyhow!("{}: byte {} is not UTF-8 text", name(), cause.utf8_error().valid_up_to() + 1))
 }

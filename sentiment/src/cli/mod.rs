@@ -11,14 +11,17 @@ mod progress;
 mod review;
 mod train;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use std::io::Write;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use hardmax_output::Files;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// The sentiment model of hardmax transformers: trained fast, explained exactly.
 #[derive(Debug, Parser)]
 #[command(name = "hardmax-sentiment", version, max_term_width = 110)]
-struct Cli {
+pub(crate) struct Cli {
     /// How results are written to stdout.
     #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -62,10 +65,49 @@ const FAILED: u8 = 2;
 /// The exit code of a run that was interrupted.
 const INTERRUPTED: i32 = 130;
 
+/// The command line.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Reads arguments, and refuses options that would have no effect.
+pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Cli, clap::Error> {
+    let mut command = command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if let Some((name, given)) = matches.subcommand() {
+        let unused = match &cli.command {
+            Command::Prepare(_) => prepare::unused(given),
+            Command::Baseline(args) => args.unused(given),
+            _ => None,
+        };
+        if let Some(message) = unused {
+            // INVARIANT: the arguments were read as those of this command.
+            let subcommand = command.find_subcommand_mut(name).expect("the command that was read");
+            return Err(subcommand.error(ErrorKind::ArgumentConflict, message));
+        }
+    }
+    Ok(cli)
+}
+
+/// The first of these options that stands on the command line.
+fn first_given<'a>(given: &ArgMatches, options: &[&'a str]) -> Option<&'a str> {
+    let there = |option: &&&str| given.value_source(&option.replace('-', "_")) == Some(ValueSource::CommandLine);
+    options.iter().find(there).copied()
+}
+
 /// Runs the program on its arguments.
 pub fn main() -> ExitCode {
     hardmax_output::end_on_interrupt(INTERRUPTED);
-    let cli = Cli::parse();
+    let cli = match parse(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() => {
+            // With colours only where standard error is a terminal that has them.
+            let _ = error.print();
+            return ExitCode::from(FAILED);
+        }
+        Err(help) => return finish(print(&help.render().to_string())),
+    };
     if cli.threads > 0 && rayon::ThreadPoolBuilder::new().num_threads(cli.threads).build_global().is_err() {
         return fail("cannot start the threads");
     }
@@ -78,30 +120,46 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(args, cli.format),
         Command::Train(args) => train::run(args, cli.format),
     };
+    finish(result)
+}
+
+fn finish(result: anyhow::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // A reader that has seen enough closes the pipe: no failure.
-        Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => fail(&format!("{error:#}")),
     }
 }
 
 fn fail(message: &str) -> ExitCode {
-    // Nothing is left to be done where stderr is closed.
-    let _ = writeln!(std::io::stderr(), "error: {message}");
+    note(format_args!("error: {message}"));
     ExitCode::from(FAILED)
 }
 
-fn closed_pipe(error: &anyhow::Error) -> bool {
-    let broken = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
-    error.chain().filter_map(|cause| cause.downcast_ref()).any(broken)
+/// Writes a line to stderr.
+fn note(line: impl std::fmt::Display) {
+    hardmax_output::note(std::io::stderr(), line);
 }
 
-/// Writes to stdout.
+/// The inputs and outputs of a command, refused where an output is one of the others.
+fn distinct<'a>(
+    inputs: impl IntoIterator<Item = &'a Path>,
+    outputs: &[(&str, Option<&Path>)],
+) -> anyhow::Result<Files> {
+    let mut files = Files::new();
+    for input in inputs {
+        files.input(input)?;
+    }
+    for (option, path) in outputs {
+        if let Some(path) = path {
+            files.output(option, path)?;
+        }
+    }
+    Ok(files)
+}
+
+/// Writes to stdout; that the reader has gone is no error.
 fn print(text: &str) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    Ok(hardmax_output::stdout(std::io::stdout().lock(), |out| out.write_all(text.as_bytes()))?)
 }
 
 /// Writes a JSON value to stdout.

@@ -49,7 +49,7 @@ impl Progress for Bar {
         }
         line += &format!("  alpha {:.4}", record.alpha);
         match self.bar.is_hidden() {
-            true => eprintln!("{line}"),
+            true => super::note(line),
             false => self.bar.println(line),
         }
     }

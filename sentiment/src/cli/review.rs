@@ -38,6 +38,11 @@ pub struct ModelAndReviews {
 }
 
 impl ModelAndReviews {
+    /// The files that are read.
+    pub fn files(&self) -> [PathBuf; 2] {
+        [Model::file(&self.model), self.data.clone()]
+    }
+
     /// Loads both.
     pub fn load(&self) -> anyhow::Result<(Model, Vec<Example>)> {
         let model = Model::load(&self.model)?;

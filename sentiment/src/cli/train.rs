@@ -2,7 +2,7 @@
 
 use super::choice::{ALPHA_PARAMETERS, PADDINGS, SELECTIONS, choice};
 use super::progress::Bar;
-use super::{Format, print, print_json};
+use super::{Format, distinct, note, print, print_json};
 use anyhow::bail;
 use clap::Args as ClapArgs;
 use hardmax_output::WriteError;
@@ -15,9 +15,13 @@ use hardmax_sentiment::model::bag::Bag;
 use hardmax_sentiment::train::checkpoint::{MODEL_FILE, STATE_FILE};
 use hardmax_sentiment::train::config::{Config, Selection};
 use hardmax_sentiment::train::{State, curves, probabilities};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Train on a TSV(.zst) file with columns label and text, after every epoch writing model, state and learning curves.
+/// The files of a run beside model and state.
+const CURVES_TABLE: &str = "curves.csv";
+const CURVES_PICTURE: &str = "curves.svg";
+
+/// Train on a TSV or CSV(.zst) file with columns label and text, after every epoch writing model, state and learning curves.
 ///
 /// Examples:
 ///   hardmax-sentiment train reviews.tsv.zst -o run
@@ -41,15 +45,14 @@ pub struct Args {
     #[arg(long, default_value_t = 101)]
     epochs: usize,
     #[command(flatten)]
+    attention: Attention,
+    #[command(flatten)]
     settings: Settings,
 }
 
-/// What is trained and how.
+/// The layers of attention.
 #[derive(Debug, Clone, ClapArgs)]
-pub struct Settings {
-    /// d, the dimension of the tokens.
-    #[arg(short, long, default_value_t = 2)]
-    dimension: usize,
+struct Attention {
     /// K, the number of layers.
     #[arg(long, default_value_t = 8)]
     depth: usize,
@@ -62,12 +65,23 @@ pub struct Settings {
     /// alpha at the start.
     #[arg(long, default_value_t = 0.5)]
     alpha: f64,
+}
+
+/// What is trained and how, beside the layers of attention.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct Settings {
+    /// d, the dimension of the tokens.
+    #[arg(short, long, default_value_t = 2)]
+    dimension: usize,
     /// Reviews are cut after this many words.
     #[arg(long, default_value_t = 128)]
     words: usize,
     /// Whether shorter reviews are filled up with a word that takes part, as in the paper's code.
     #[arg(long, value_parser = choice(PADDINGS), default_value = "none")]
     padding: Padding,
+    /// The most reviews without a word, in percent of the file.
+    #[arg(long, value_name = "PERCENT", default_value = "1", value_parser = percent)]
+    max_empty: f64,
     /// Lower-case all words.
     #[arg(long)]
     lowercase: bool,
@@ -100,15 +114,28 @@ pub struct Settings {
     clip: f64,
 }
 
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim_end_matches('%').trim_end().parse().ok();
+    number.filter(|number| (0.0..=100.0).contains(number)).ok_or_else(|| "expected 0 to 100".to_owned())
+}
+
 impl Settings {
-    /// The configuration of a run on `dataset`.
+    /// The reviews to train on, with warnings on stderr.
+    pub fn read(&self, path: &Path) -> anyhow::Result<Dataset> {
+        let dataset = data::read(path)?;
+        dataset.expect_words(path, self.max_empty)?;
+        dataset.warnings.iter().for_each(note);
+        if let Some(first) = dataset.empty().first() {
+            let (count, first) = (dataset.empty().len(), first.name());
+            note(format_args!("{}: reviews without a word: {count}, the first is {first}", path.display()));
+        }
+        Ok(dataset)
+    }
+
+    /// The configuration of a run on `dataset`, with the layers that are usual.
     pub fn config(&self, dataset: &Dataset) -> Config {
         Config {
             dimension: self.dimension,
-            depth: self.depth,
-            temperature: self.temperature,
-            alpha_parameter: self.alpha_parameter,
-            alpha: self.alpha,
             reading: Reading { words: self.words, padding: self.padding, lowercase: self.lowercase },
             min_count: self.min_count,
             seed: self.seed,
@@ -118,6 +145,7 @@ impl Settings {
             clip: self.clip,
             selection: self.select,
             data_sha256: dataset.sha256.clone(),
+            ..Config::default()
         }
     }
 }
@@ -125,11 +153,14 @@ impl Settings {
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let path = args.output.join(STATE_FILE);
+    let written = [MODEL_FILE, STATE_FILE, CURVES_TABLE, CURVES_PICTURE].map(|name| args.output.join(name));
+    distinct([args.data.as_path()], &written.each_ref().map(|file| ("--output", Some(file.as_path()))))?;
     if path.exists() && !args.resume && !args.force {
         bail!("{}: there is a run already; --resume goes on with it, --force replaces it", path.display());
     }
-    let dataset = data::read(&args.data)?;
-    let config = args.settings.config(&dataset);
+    let dataset = args.settings.read(&args.data)?;
+    let Attention { depth, temperature, alpha_parameter, alpha } = args.attention;
+    let config = Config { depth, temperature, alpha_parameter, alpha, ..args.settings.config(&dataset) };
     let mut state = match path.exists() && args.resume {
         true => resumed(&path, &config)?,
         false => State::new(config, &dataset)?,
@@ -141,8 +172,8 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         state.epoch(&corpus, &mut bar)?;
         // The state comes last: a kill between the files loses an epoch of time and nothing else.
         state.model().save(&args.output.join(MODEL_FILE))?;
-        hardmax_output::write(&args.output.join("curves.csv"), curves::csv(&state.history))?;
-        hardmax_output::write(&args.output.join("curves.svg"), curves::picture(&state.history, state.best_epoch)?)?;
+        hardmax_output::write(&args.output.join(CURVES_TABLE), curves::csv(&state.history))?;
+        hardmax_output::write(&args.output.join(CURVES_PICTURE), curves::picture(&state.history, state.best_epoch)?)?;
         state.save(&path)?;
     }
     bar.finish();

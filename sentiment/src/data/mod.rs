@@ -1,16 +1,22 @@
-//! Reviews from files: tab-separated text, plain or compressed with zstd.
+//! Reviews from files: delimited text, plain or compressed with zstd.
 //!
-//! The first line names the columns, among them `label` (0 or 1) and `text`; `split`, `id` and `rating` are optional.
-//! Tabs, newlines and backslashes inside a text are escaped with a backslash.
+//! The first line names the columns, among them `label` or `sentiment` and `text` or `review`; `split`, `id` and `rating` are
+//! optional. In tab-separated files tabs, newlines and backslashes inside a cell are escaped with a backslash, and quotes
+//! are characters like others; comma-separated files follow RFC 4180. docs/formats.md has all of it.
 
+mod columns;
+mod input;
+mod label;
 pub mod split;
 pub mod vocabulary;
 
 use crate::error::{Error, Result};
+use columns::Columns;
+use hardmax::records::{self, Format, Record};
+pub use input::{Input, Table};
+pub use label::Labels;
 use sha2::{Digest, Sha256};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A labelled review.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,34 +40,20 @@ pub struct Dataset {
     pub reviews: Vec<Review>,
     /// The SHA-256 of the uncompressed file, in hex.
     pub sha256: String,
+    /// What the reader of the file should know.
+    pub warnings: Vec<String>,
 }
 
-/// The longest line that is read, in bytes.
-pub const MAX_LINE_BYTES: u64 = 16 << 20;
+/// The largest review that is read and written, in bytes of all its cells.
+pub const MAX_REVIEW_BYTES: usize = records::MAX_RECORD_BYTES;
 
-const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-
-/// Opens a file for reading, decompressing it where it is zstd by its first bytes.
+/// Reads a whole file of reviews; `-` is standard input.
 ///
 /// # Errors
-/// [`Error::Io`] where the file cannot be opened.
-pub fn open(path: &Path) -> Result<Box<dyn BufRead>> {
-    let io = || Error::io(path);
-    let mut file = BufReader::new(File::open(path).map_err(io())?);
-    if file.fill_buf().map_err(io())?.starts_with(&MAGIC) {
-        let decoder = zstd::stream::read::Decoder::with_buffer(file).map_err(io())?;
-        return Ok(Box::new(BufReader::new(decoder)));
-    }
-    Ok(Box::new(file))
-}
-
-/// Reads a whole file of reviews.
-///
-/// # Errors
-/// [`Error::Io`], or [`Error::Data`] naming the line where the file is no text, lacks a column, has a row of another
-/// length, or a label other than 0 and 1; [`Error::File`] where there is no review.
+/// [`Error::Io`], [`Error::Data`] or [`Error::File`] naming the line where the file is no text, lacks a column, has a row of
+/// another length, or a label that is none; [`Error::File`] where there is no review.
 pub fn read(path: &Path) -> Result<Dataset> {
-    collect(path, open(path)?)
+    collect(path, Input::open(path)?)
 }
 
 /// Reads reviews from memory; `name` is for messages.
@@ -69,100 +61,140 @@ pub fn read(path: &Path) -> Result<Dataset> {
 /// # Errors
 /// As [`read`].
 pub fn parse(name: &str, bytes: &[u8]) -> Result<Dataset> {
-    collect(Path::new(name), Box::new(bytes))
+    let path = Path::new(name);
+    collect(path, Input::new(path, Box::new(bytes))?)
 }
 
-fn collect(path: &Path, input: Box<dyn BufRead + '_>) -> Result<Dataset> {
+fn collect(path: &Path, input: Input<'_>) -> Result<Dataset> {
     let mut hash = Sha256::new();
-    let reviews: Vec<Review> = Reader::new(path, input, Some(&mut hash))?.collect::<Result<_>>()?;
+    let mut reader = Reader::new(path, input.hashed(&mut hash), Labels::Words)?;
+    let reviews: Vec<Review> = reader.by_ref().collect::<Result<_>>()?;
+    let warnings = reader.warnings();
+    drop(reader);
     if reviews.is_empty() {
         return Err(Error::file(path, "holds no review"));
     }
-    Ok(Dataset { reviews, sha256: hex(&hash.finalize()) })
+    Ok(Dataset { reviews, sha256: hex(&hash.finalize()), warnings })
+}
+
+impl Review {
+    /// Whether no word is left of it.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Its name among those of its file: `train/12`, or the id alone.
+    pub fn name(&self) -> String {
+        if self.split.is_empty() { self.id.clone() } else { format!("{}/{}", self.split, self.id) }
+    }
+}
+
+impl Dataset {
+    /// The reviews of which no word is left.
+    pub fn empty(&self) -> Vec<&Review> {
+        self.reviews.iter().filter(|review| review.is_empty()).collect()
+    }
+
+    /// Refuses a file in which more than `most` percent of the reviews are empty.
+    ///
+    /// # Errors
+    /// [`Error::File`] naming how many are, and the first.
+    pub fn expect_words(&self, path: &Path, most: f64) -> Result<()> {
+        let (empty, all) = (self.empty(), self.reviews.len());
+        let share = empty.len() as f64 * 100.0 / all as f64;
+        match empty.first() {
+            Some(first) if share > most => {
+                let (count, name) = (empty.len(), first.name());
+                let message = format!(
+                    "reviews without a word: {count} of {all} ({share:.1} %), the first is {name}; expected at most {most} % \
+                     (--max-empty)"
+                );
+                Err(Error::file(path, message))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Reads the reviews of a file one by one.
 pub struct Reader<'a> {
-    path: &'a Path,
-    input: Box<dyn BufRead + 'a>,
-    hash: Option<&'a mut Sha256>,
-    line: u64,
+    path: PathBuf,
+    records: records::Reader<Input<'a>>,
+    table: Table,
     columns: Columns,
-    buffer: Vec<u8>,
+    labels: Labels,
+    record: Record,
+    count: u64,
+    quoted: Quoted,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
-struct Columns {
-    count: usize,
-    label: usize,
-    text: usize,
-    split: Option<usize>,
-    id: Option<usize>,
-    rating: Option<usize>,
+/// Texts of a tab-separated file that stand in quotes.
+#[derive(Default)]
+struct Quoted {
+    count: u64,
+    first: u64,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the names of the columns; `hash` is fed every byte that is read.
+    /// Reads the names of the columns.
     ///
     /// # Errors
     /// As [`read`].
-    pub fn new(path: &'a Path, input: Box<dyn BufRead + 'a>, hash: Option<&'a mut Sha256>) -> Result<Self> {
-        let mut reader = Self { path, input, hash, line: 0, columns: Columns::default(), buffer: Vec::new() };
-        let Some(header) = reader.next_line()? else {
+    pub fn new(path: &Path, input: Input<'a>, labels: Labels) -> Result<Self> {
+        let table = input.table();
+        let format = match table {
+            Table::Tabs => Format::tab().with_quotes(false),
+            Table::Commas => Format::comma(),
+        };
+        let damaged = |error: records::RecordError| Error::record(path, error);
+        let mut records = records::Reader::new(input, format).map_err(damaged)?;
+        let mut record = Record::default();
+        if !records.read(&mut record).map_err(damaged)? {
             return Err(Error::file(path, "is empty; expected a line that names the columns"));
-        };
-        let names: Vec<&str> = header.split('\t').collect();
-        let find = |name: &str| names.iter().position(|found| *found == name);
-        let missing = |name| {
-            let found = header.chars().take(120).collect::<String>();
-            Error::line(path, 1, format!("no column {name:?} among {found:?}; expected label and text, tab-separated"))
-        };
-        reader.columns = Columns {
-            count: names.len(),
-            label: find("label").ok_or_else(|| missing("label"))?,
-            text: find("text").ok_or_else(|| missing("text"))?,
-            split: find("split"),
-            id: find("id"),
-            rating: find("rating"),
-        };
-        Ok(reader)
+        }
+        let columns = Columns::new(path, &record, labels)?;
+        let quoted = Quoted::default();
+        Ok(Self { path: path.to_owned(), records, table, columns, labels, record, count: 0, quoted })
     }
 
-    fn next_line(&mut self) -> Result<Option<String>> {
-        self.buffer.clear();
-        let read = self.input.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-        self.line += 1;
-        let error = |message: String| Error::line(self.path, self.line, message);
-        if read.map_err(|cause| error(cause.to_string()))? == 0 {
-            return Ok(None);
-        }
-        if self.buffer.len() as u64 == MAX_LINE_BYTES {
-            return Err(error(format!("longer than {} MiB", MAX_LINE_BYTES >> 20)));
-        }
-        if let Some(hash) = &mut self.hash {
-            hash.update(&self.buffer);
-        }
-        let text = std::str::from_utf8(&self.buffer)
-            .map_err(|cause| error(format!("byte {} is not UTF-8 text", cause.valid_up_to() + 1)))?;
-        Ok(Some(text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text)).to_owned()))
+    /// What the reader of the file should know, after its end.
+    pub fn warnings(&self) -> Vec<String> {
+        let Quoted { count, first } = self.quoted;
+        let warning = || {
+            format!(
+                "{}: line {first}: the text stands in quotes (so do {count} in all): in a tab-separated file quotes are \
+                 characters like others; quotes of a spreadsheet belong into a .csv",
+                self.path.display()
+            )
+        };
+        (count > 0).then(warning).into_iter().collect()
     }
 
-    fn parse(&self, line: &str) -> Result<Review> {
-        let error = |message: String| Error::line(self.path, self.line, message);
-        let cells: Vec<&str> = line.split('\t').collect();
-        let columns = &self.columns;
-        if cells.len() != columns.count {
-            return Err(error(format!("{} columns, expected {}", cells.len(), columns.count)));
+    fn review(&mut self) -> Result<Review> {
+        let (record, columns, line) = (&self.record, &self.columns, self.record.line());
+        if record.len() != columns.count {
+            let message = format!("{} columns, expected {} as in line 1", record.len(), columns.count);
+            return Err(Error::line(&self.path, line, message));
         }
-        let label = match cells[columns.label] {
-            "0" => false,
-            "1" => true,
-            other => return Err(error(format!("label is {other:?}, expected 0 or 1"))),
+        let written = |column: usize| record.get(column).unwrap_or_default();
+        let label = written(columns.label.0);
+        let label = self.labels.read(label).map_err(|expected| {
+            Error::line(&self.path, line, format!("{} is {label:?}, expected {expected}", columns.label.1))
+        })?;
+        let cell = |column: usize| match self.table {
+            Table::Tabs => unescape(written(column)),
+            Table::Commas => written(column).to_owned(),
         };
-        let cell = |column: Option<usize>| column.map_or(String::new(), |column| cells[column].to_owned());
-        let id = if columns.id.is_some() { cell(columns.id) } else { self.line.to_string() };
-        let text = unescape(cells[columns.text]);
-        Ok(Review { split: cell(columns.split), label, id, rating: cell(columns.rating), text })
+        let optional = |column: Option<usize>, default: &dyn Fn() -> String| column.map_or_else(default, cell);
+        let (number, kaggle) = (self.count - 1, self.table == Table::Commas);
+        let id = optional(columns.id, &|| if kaggle { number.to_string() } else { line.to_string() });
+        let split = optional(columns.split, &|| if kaggle { "kaggle".to_owned() } else { String::new() });
+        let text = written(columns.text);
+        if self.table == Table::Tabs && text.len() > 1 && text.starts_with('"') && text.ends_with('"') {
+            self.quoted.count += 1;
+            self.quoted.first = if self.quoted.count == 1 { line } else { self.quoted.first };
+        }
+        Ok(Review { split, label, id, rating: optional(columns.rating, &String::new), text: cell(columns.text) })
     }
 }
 
@@ -170,10 +202,16 @@ impl Iterator for Reader<'_> {
     type Item = Result<Review>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.next_line() {
-            Ok(None) => None,
-            Ok(Some(line)) => Some(self.parse(&line)),
-            Err(error) => Some(Err(error)),
+        loop {
+            match self.records.read(&mut self.record) {
+                Ok(false) => return None,
+                Ok(true) if self.record.is_blank() => {}
+                Ok(true) => {
+                    self.count += 1;
+                    return Some(self.review());
+                }
+                Err(error) => return Some(Err(Error::record(&self.path, error))),
+            }
         }
     }
 }
@@ -214,8 +252,7 @@ mod tests {
     use super::*;
 
     fn parse(bytes: &[u8]) -> Result<Vec<Review>> {
-        let path = Path::new("r.tsv");
-        Reader::new(path, Box::new(std::io::Cursor::new(bytes.to_vec())), None)?.collect()
+        super::parse("r.tsv", bytes).map(|dataset| dataset.reviews)
     }
 
     #[test]
@@ -230,9 +267,57 @@ mod tests {
     fn bad_files_are_refused_by_line() {
         let message = |bytes: &[u8]| parse(bytes).unwrap_err().to_string();
         assert_eq!(message(b""), "r.tsv: is empty; expected a line that names the columns");
-        assert!(message(b"text\tx\n").starts_with("r.tsv: line 1: no column \"label\" among \"text\\tx\""));
-        assert_eq!(message(b"label\ttext\n2\tx\n"), "r.tsv: line 2: label is \"2\", expected 0 or 1");
-        assert_eq!(message(b"label\ttext\n1\tx\n1\n"), "r.tsv: line 3: 1 columns, expected 2");
-        assert_eq!(message(b"label\ttext\n1\t\xff\n"), "r.tsv: line 2: byte 3 is not UTF-8 text");
+        assert!(message(b"text\tx\n").starts_with("r.tsv: line 1: no column for the label among \"text\", \"x\""));
+        assert!(message(b"label\ttext\n2\tx\n").starts_with("r.tsv: line 2: label is \"2\", expected positive"));
+        assert_eq!(message(b"label\ttext\n1\tx\n1\n"), "r.tsv: line 3: 1 columns, expected 2 as in line 1");
+        assert_eq!(message(b"label\ttext\n1\t\xff\n"), "r.tsv: line 2: column 2: not valid UTF-8 text");
+        assert_eq!(message(b"label\ttext\tlabel\n"), "r.tsv: line 1: columns 1 and 3 have one name, \"label\"");
+        assert_eq!(
+            message(b"label\ttext\tSentiment\n"),
+            "r.tsv: line 1: columns 1 (label) and 3 (Sentiment) could both be the label; expected one of them"
+        );
+        let utf16: Vec<u8> = "label\ttext\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(message(&utf16).contains("UTF-16LE"));
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_an_error_and_names_its_line() {
+        let text = b"sentiment,review\npositive,\"a lovely film\nnegative,a dull film\n";
+        let error = super::parse("r.csv", text).unwrap_err().to_string();
+        assert_eq!(error, "r.csv: line 2: column 2: the quote that opens here is not closed");
+    }
+
+    #[test]
+    fn quotes_in_tab_separated_text_are_characters_and_a_warning_says_so() {
+        let read = super::parse("r.tsv", b"label\ttext\n1\t\"fine\"\n0\tsaid \"no\"\n0\t\"dull\n").unwrap();
+        let texts: Vec<&str> = read.reviews.iter().map(|review| review.text.as_str()).collect();
+        assert_eq!(texts, ["\"fine\"", "said \"no\"", "\"dull"]);
+        assert_eq!(read.warnings.len(), 1);
+        assert!(read.warnings[0].starts_with("r.tsv: line 2: the text stands in quotes (so do 1 in all)"));
+    }
+
+    #[test]
+    fn the_content_tells_what_no_name_does() {
+        for (name, text) in [
+            ("pipe", &b"sentiment,review\nPOSITIVE,\"a, b\"\n"[..]),
+            ("x.csv", b"sentiment,review\r1.0,\"a, b\"\r"),
+            ("pipe", b"label\ttext\npos\ta, b\n"),
+            ("x.TSV", b"\xef\xbb\xbflabel\ttext\n\n1\ta, b\n\n"),
+        ] {
+            let read = super::parse(name, text).unwrap();
+            assert_eq!((read.reviews.len(), read.reviews[0].text.as_str()), (1, "a, b"), "{name}");
+            assert!(read.reviews[0].label);
+        }
+    }
+
+    #[test]
+    fn too_many_empty_reviews_are_refused() {
+        let read = super::parse("r.tsv", b"label\ttext\n1\t \n0\tdull\n").unwrap();
+        let error = read.expect_words(Path::new("r.tsv"), 1.0).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "r.tsv: reviews without a word: 1 of 2 (50.0 %), the first is 2; expected at most 1 % (--max-empty)"
+        );
+        assert!(read.expect_words(Path::new("r.tsv"), 50.0).is_ok());
     }
 }

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// How reviews are divided.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(expecting = "how reviews are divided, an object")]
 pub struct SplitRule {
     /// What the shuffle starts from.
     pub seed: u64,

@@ -20,6 +20,7 @@ pub enum Padding {
 
 /// How a text becomes a sequence of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "how texts are read, an object")]
 pub struct Reading {
     /// Reviews are cut after this many words.
     pub words: usize,

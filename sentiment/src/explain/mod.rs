@@ -106,15 +106,16 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads a processed text as `model` does.
+    /// Reads a processed text as `model` does; `lost` are words that processing left nothing of.
     ///
     /// # Errors
     /// [`Error::NoKnownWord`].
-    pub fn new(model: &Model, text: &str) -> Result<Self> {
+    pub fn new(model: &Model, text: &str, lost: &[String]) -> Result<Self> {
         let reading = model.config.reading;
         let known = |word: &String| model.vocabulary.number(word).is_some();
         let mut unknown: Vec<String> = reading.words(text).filter(|word| !known(word)).collect();
         let any = reading.words(text).any(|word| known(&word));
+        unknown.extend_from_slice(lost);
         unknown.sort_unstable();
         unknown.dedup();
         match any {

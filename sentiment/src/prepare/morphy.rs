@@ -7,6 +7,11 @@ use crate::error::{Error, Result};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+/// The file of all nouns.
+pub const INDEX: &str = "index.noun";
+/// The file of irregular plurals.
+pub const EXCEPTIONS: &str = "noun.exc";
+
 const ENDINGS: [(&str, &str); 9] = [
     ("s", ""),
     ("ses", "s"),
@@ -37,9 +42,9 @@ impl Morphy {
             let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
             Ok::<_, Error>(String::from_utf8_lossy(&bytes).into_owned())
         };
-        let morphy = Self::parse(&read("index.noun")?, &read("noun.exc")?);
+        let morphy = Self::parse(&read(INDEX)?, &read(EXCEPTIONS)?);
         if morphy.nouns.is_empty() {
-            return Err(Error::file(&folder.join("index.noun"), "holds no nouns: is it WordNet's?"));
+            return Err(Error::file(&folder.join(INDEX), "holds no nouns: is it WordNet's?"));
         }
         Ok(morphy)
     }

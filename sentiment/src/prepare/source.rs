@@ -1,79 +1,90 @@
-//! Where published reviews come from: the aclImdb folder, Kaggle's CSV, or our TSV.
+//! Where published reviews come from: the aclImdb folder, or a file with a line a review.
 
-use crate::data::{self, Review};
+use crate::data::{Input, Labels, MAX_REVIEW_BYTES, Reader, Review};
 use crate::error::{Error, Result};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// Reviews one by one; never all of them in memory.
-pub type Reviews<'a> = Box<dyn Iterator<Item = Result<Review>> + 'a>;
-
-/// Opens what is at `path`: a folder is aclImdb's, a `.csv` file Kaggle's (columns review, sentiment), else a TSV(.zst).
+/// Opens what is at `path`: a folder is aclImdb's, whose classes are its labels; else a file of reviews, `-` being standard
+/// input.
 ///
 /// # Errors
-/// [`Error::Io`], [`Error::File`] or [`Error::Data`] where it is not what it should be.
-pub fn open(path: &Path) -> Result<Reviews<'_>> {
-    if path.is_dir() {
-        return folder(path);
+/// [`Error::Io`], [`Error::File`] or [`Error::Data`] where it is not what it should be; [`Error::Request`] where stars are
+/// asked for in a folder.
+pub fn open(path: &Path, labels: Labels) -> Result<Source<'_>> {
+    match path.is_dir() {
+        true if labels != Labels::Words => {
+            Err(Error::Request("--threshold has no effect on a folder, whose classes are the labels".to_owned()))
+        }
+        true => Ok(Source::Folder(folder(path)?)),
+        false => Ok(Source::Table(Box::new(Reader::new(path, Input::open(path)?, labels)?))),
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.ends_with(".csv") || name.ends_with(".csv.zst") {
-        return kaggle(path);
+}
+
+/// Reviews one by one; never all of them in memory.
+pub enum Source<'a> {
+    /// The files of a folder.
+    Folder(Box<dyn Iterator<Item = Result<Review>> + 'a>),
+    /// The lines of a file.
+    Table(Box<Reader<'a>>),
+}
+
+impl Source<'_> {
+    /// What the reader of the reviews should know, after their end.
+    pub fn warnings(&self) -> Vec<String> {
+        match self {
+            Self::Folder(_) => Vec::new(),
+            Self::Table(reader) => reader.warnings(),
+        }
     }
-    Ok(Box::new(data::Reader::new(path, data::open(path)?, None)?))
+}
+
+impl Iterator for Source<'_> {
+    type Item = Result<Review>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Folder(files) => files.next(),
+            Self::Table(reader) => reader.next(),
+        }
+    }
+}
+
+/// The folders of aclImdb under its root, each with its split and label.
+pub fn folders(root: &Path) -> [(PathBuf, &'static str, bool); 4] {
+    [("train", "neg"), ("train", "pos"), ("test", "neg"), ("test", "pos")]
+        .map(|(split, class)| (root.join(split).join(class), split, class == "pos"))
 }
 
 /// `{train,test}/{pos,neg}/<id>_<rating>.txt`
-fn folder(root: &Path) -> Result<Reviews<'_>> {
+fn folder(root: &Path) -> Result<Box<dyn Iterator<Item = Result<Review>>>> {
     let mut files: Vec<(String, bool, u64, String, PathBuf)> = Vec::new();
-    for split in ["train", "test"] {
-        for (class, label) in [("neg", false), ("pos", true)] {
-            let path = root.join(split).join(class);
-            for entry in std::fs::read_dir(&path).map_err(Error::io(&path))? {
-                let file = entry.map_err(Error::io(&path))?.path();
-                let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-                let Some((id, rating)) = stem.split_once('_').and_then(|(id, rating)| Some((id.parse().ok()?, rating)))
-                else {
-                    return Err(Error::file(&file, "expected a name like 123_8.txt (number, rating)"));
-                };
-                files.push((split.to_owned(), label, id, rating.to_owned(), file));
-            }
+    for (path, split, label) in folders(root) {
+        for entry in std::fs::read_dir(&path).map_err(Error::io(&path))? {
+            let file = entry.map_err(Error::io(&path))?.path();
+            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let Some((id, rating)) = stem.split_once('_').and_then(|(id, rating)| Some((id.parse().ok()?, rating)))
+            else {
+                return Err(Error::file(&file, "expected a name like 123_8.txt (number, rating)"));
+            };
+            files.push((split.to_owned(), label, id, rating.to_owned(), file));
         }
     }
     files.sort_by(|a, b| (&b.0, a.1, a.2).cmp(&(&a.0, b.1, b.2)));
     let read = |(split, label, id, rating, path): (String, bool, u64, String, PathBuf)| {
-        let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(&path).map_err(Error::io(&path))?;
+        file.take(MAX_REVIEW_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(Error::io(&path))?;
+        if bytes.len() > MAX_REVIEW_BYTES {
+            return Err(Error::file(
+                &path,
+                format!("longer than {} MiB, the limit of a review", MAX_REVIEW_BYTES >> 20),
+            ));
+        }
         let text = String::from_utf8(bytes).map_err(|_| Error::file(&path, "is no UTF-8 text"))?;
         Ok(Review { split, label, id: id.to_string(), rating, text })
     };
     Ok(Box::new(files.into_iter().map(read)))
-}
-
-fn kaggle(path: &Path) -> Result<Reviews<'_>> {
-    let mut reader = csv::Reader::from_reader(data::open(path)?);
-    let error = move |cause: csv::Error| {
-        let line = cause.position().map_or(1, csv::Position::line);
-        Error::line(path, line, cause.to_string())
-    };
-    let header = reader.headers().map_err(error)?.clone();
-    let find = |name: &str| {
-        let missing = || Error::line(path, 1, format!("no column {name:?}; expected review and sentiment"));
-        header.iter().position(|found| found.trim_start_matches('\u{feff}') == name).ok_or_else(missing)
-    };
-    let (review, sentiment) = (find("review")?, find("sentiment")?);
-    let rows = reader.into_records().enumerate().map(move |(index, record)| {
-        let record = record.map_err(error)?;
-        let label = match &record[sentiment] {
-            "positive" | "1" => true,
-            "negative" | "0" => false,
-            other => {
-                let line = record.position().map_or(0, csv::Position::line);
-                return Err(Error::line(path, line, format!("sentiment is {other:?}, expected positive or negative")));
-            }
-        };
-        let (split, id) = ("kaggle".to_owned(), index.to_string());
-        Ok(Review { split, label, id, rating: String::new(), text: record[review].to_owned() })
-    });
-    Ok(Box::new(rows))
 }
 
 #[cfg(test)]
@@ -81,7 +92,7 @@ mod tests {
     use super::*;
 
     fn all(path: &Path) -> Result<Vec<Review>> {
-        open(path)?.collect()
+        open(path, Labels::Words)?.collect()
     }
 
     #[test]
@@ -117,6 +128,6 @@ mod tests {
         std::fs::write(&path, "review,sentiment\na,maybe\n").unwrap();
         assert!(all(&path).unwrap_err().to_string().contains("line 2: sentiment is \"maybe\""));
         std::fs::write(&path, "a,b\n").unwrap();
-        assert!(all(&path).unwrap_err().to_string().contains("no column \"review\""));
+        assert!(all(&path).unwrap_err().to_string().contains("no column for the label among \"a\", \"b\""));
     }
 }

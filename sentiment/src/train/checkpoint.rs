@@ -14,7 +14,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The name and version of the format of a model.
 pub const MODEL_SCHEMA: &str = "hardmax/sentiment-model/1";
@@ -42,6 +42,7 @@ pub struct Model {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "what a model is and how it was trained, an object")]
 struct Header {
     schema: String,
     config: Config,
@@ -51,6 +52,7 @@ struct Header {
 }
 
 #[derive(Serialize, Deserialize)]
+#[serde(expecting = "the epochs of a run, an object")]
 struct Run {
     steps: u64,
     history: Vec<EpochRecord>,
@@ -74,14 +76,18 @@ impl Model {
         save(path, &header, &self.vocabulary, &floats)
     }
 
+    /// The file of a model: itself, or the one in the folder of its run.
+    pub fn file(path: &Path) -> PathBuf {
+        if path.is_dir() { path.join(MODEL_FILE) } else { path.to_owned() }
+    }
+
     /// Reads a model from its file, or from the folder of its run.
     ///
     /// # Errors
     /// [`Error::Io`]; [`Error::File`] where the file is cut short, of another format or version, or its parts do not fit
     /// together.
     pub fn load(path: &Path) -> Result<Self> {
-        let inside = path.join(MODEL_FILE);
-        let path = if path.is_dir() { inside.as_path() } else { path };
+        let path = &Self::file(path);
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
         let file = Opened::new(path, &bytes, MODEL_SCHEMA)?;
         let vocabulary = file.vocabulary()?;
@@ -175,6 +181,7 @@ impl<'a> Opened<'a> {
         let text =
             text.ok_or_else(|| Error::file(path, format!("has no header {KEY:?}: not a file of this program")))?;
         #[derive(Deserialize)]
+        #[serde(expecting = "an object with a schema")]
         struct Named {
             schema: String,
         }

@@ -20,6 +20,7 @@ pub enum Selection {
 
 /// All that the result of a run depends on besides the reviews.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(expecting = "the settings of a run, an object")]
 pub struct Config {
     /// d.
     pub dimension: usize,

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one epoch came to.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(expecting = "an epoch, an object")]
 pub struct EpochRecord {
     /// The epoch, from 1.
     pub epoch: usize,

@@ -1,8 +1,7 @@
 //! Exact numbers as short texts, within a budget of bytes.
 
 use crate::rational::Rational;
-use crate::report::short_float;
-use num_traits::{Signed, ToPrimitive};
+use crate::report::near;
 
 /// How much of each number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,16 +46,7 @@ impl Budget {
                 return text;
             }
         }
-        let float = value.to_f64().unwrap_or(f64::NAN);
-        let near = match float {
-            // Beyond the floats the digits say how large it is.
-            float if float.is_infinite() || (float == 0.0) => {
-                let sign = if value.is_negative() { "-" } else { "" };
-                format!("{sign}10^{}", over as i64 - under as i64)
-            }
-            float => short_float(float),
-        };
-        format!("\u{2248}{near} ({over}/{under})")
+        format!("\u{2248}{} ({over}/{under})", near(value))
     }
 
     /// A point.
@@ -108,7 +98,7 @@ mod tests {
         let budget = Budget { coordinates: 2, longest: 12 };
         assert_eq!(budget.text(&ratio(-355, 113)), "-355/113");
         assert_eq!(budget.text(&parse("12345678901234/30000000000001").unwrap()), "\u{2248}0.41152 (14/14)");
-        assert_eq!(budget.text(&parse("-1e4000").unwrap()), "\u{2248}-10^4000 (4001/1)");
+        assert_eq!(budget.text(&parse("-1e4000").unwrap()), "\u{2248}-1.00000e4000 (4001/1)");
         assert_eq!(budget.point(&[ratio(1, 2), ratio(0, 1), ratio(3, 1)]), "(1/2, 0, \u{2026} 3 in all)");
     }
 

@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(instance.alpha().to_string(), "1/100");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(expecting = "a genome, an object")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Genome {
