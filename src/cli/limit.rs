@@ -1,7 +1,7 @@
 //! `hardmax limit`: where every token ends up, with a certificate.
 
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile};
+use super::output::{self, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::Arithmetic;
 use super::{Exit, Format};
@@ -10,6 +10,7 @@ use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use hardmax::instance::Instance;
 use hardmax::report::limit::{LimitJson, human};
 use num_traits::ToPrimitive;
+use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -59,8 +60,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let search = Search::new().max_layers(args.max_layers).progress(tick);
         search.run(&*Arithmetic::Exact.dynamics(), &instance)
     };
-    if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
-        output::save_json(file, &equilibrium.certificate(&instance))?;
+    if let (Some(mut file), Limit::Decided(equilibrium)) = (certificate, &limit) {
+        let claims = equilibrium.certificate(&instance).to_file().with_context(|| file.path().display().to_string())?;
+        file.write_all(&claims).map_err(WriteError::at(file.path()))?;
+        file.finish()?;
     }
     if let Some((kind, file)) = output {
         save(kind, file, &instance, &limit)?;

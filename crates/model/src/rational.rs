@@ -1,6 +1,6 @@
 //! Exact rationals as text: the grammar of every file and every report.
 //!
-//! A literal is `-?D+(/D+ | (.D+)?([eE][+-]?D+)?)`, blanks around it trimmed: `-3/4`, `7`, `0.125`, `1e-3`. A decimal
+//! A literal is `-?D+(/D+ | (.D+)?([eE][+-]?D+)?)`, blanks of JSON around it trimmed: `-3/4`, `7`, `0.125`, `1e-3`. A decimal
 //! is exactly that decimal, never the nearest float. Limits are checked on the text, before any big number is built.
 
 mod operators;
@@ -101,8 +101,12 @@ impl Rational {
     }
 }
 
-/// The longest literal that is read, in characters.
-pub const MAX_LITERAL_CHARS: usize = 10_000;
+/// The longest literal that is read, in characters. It leaves room for the reduced text of every decimal that is read: what
+/// was read can be written and read again.
+pub const MAX_LITERAL_CHARS: usize = 1 << 16;
+
+/// The longest literal with a point or an exponent that is read, in characters.
+pub const MAX_DECIMAL_CHARS: usize = 10_000;
 
 /// The largest decimal exponent, in absolute value, that is read.
 pub const MAX_EXPONENT: u32 = 4096;
@@ -128,8 +132,8 @@ pub enum RationalErrorReason {
     /// The text does not follow the grammar.
     #[error("not a rational; expected an integer, a fraction or a decimal, like \"-3/4\", \"7\" or \"0.125\"")]
     Grammar,
-    /// The text is longer than [`MAX_LITERAL_CHARS`].
-    #[error("longer than {MAX_LITERAL_CHARS} characters")]
+    /// The text is longer than [`MAX_LITERAL_CHARS`], or than [`MAX_DECIMAL_CHARS`] with a point or an exponent.
+    #[error("longer than {MAX_LITERAL_CHARS} characters, or {MAX_DECIMAL_CHARS} with a point or an exponent")]
     TooLong,
     /// The decimal exponent is beyond [`MAX_EXPONENT`].
     #[error("exponent beyond +-{MAX_EXPONENT}")]
@@ -172,8 +176,9 @@ pub fn parse(text: &str) -> Result<Rational, RationalError> {
 
 fn read(text: &str) -> Result<Rational, RationalErrorReason> {
     use RationalErrorReason as Reason;
-    let text = text.trim();
-    if text.len() > MAX_LITERAL_CHARS {
+    let text = text.trim_matches([' ', '\t', '\n', '\r']);
+    let is_decimal = text.len() > MAX_DECIMAL_CHARS && text.contains(['.', 'e', 'E']);
+    if text.len() > MAX_LITERAL_CHARS || is_decimal {
         return Err(Reason::TooLong);
     }
     let (negative, unsigned) = match text.strip_prefix('-') {
@@ -327,12 +332,27 @@ mod tests {
         }
         assert!(parse(&"9".repeat(MAX_LITERAL_CHARS)).is_ok());
         assert_eq!(parse(&"9".repeat(MAX_LITERAL_CHARS + 1)).unwrap_err().reason(), Reason::TooLong);
+        let decimal = |chars: usize| parse(&format!("0.{}", "9".repeat(chars - 2))).map_err(|error| error.reason());
+        assert!(decimal(MAX_DECIMAL_CHARS).is_ok());
+        assert_eq!(decimal(MAX_DECIMAL_CHARS + 1), Err(Reason::TooLong));
+    }
+
+    /// The longest texts of the decimals that are read: what was read is written and read again.
+    #[test]
+    fn every_decimal_that_is_read_can_be_written() {
+        for exponent in ["e4096", "e-4096"] {
+            let nines = "9".repeat(MAX_DECIMAL_CHARS - exponent.len() - 2);
+            for literal in [format!("9.{nines}{exponent}"), format!("-{nines}{exponent}")] {
+                let value = parse(&literal).unwrap();
+                assert_eq!(parse(&to_text(&value)), Ok(value), "{exponent}");
+            }
+        }
     }
 
     #[test]
     fn messages_name_the_text_and_cut_it() {
         assert_eq!(parse("1/0").unwrap_err().to_string(), "\"1/0\": the denominator is zero");
-        let long = parse(&"1".repeat(20_000)).unwrap_err().to_string();
-        assert!(long.contains("(20000 characters)") && long.len() < 120, "{long}");
+        let long = parse(&"1".repeat(70_000)).unwrap_err().to_string();
+        assert!(long.contains("(70000 characters)") && long.len() < 120, "{long}");
     }
 }
