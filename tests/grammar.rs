@@ -1,7 +1,7 @@
 //! One grammar for both readers of certificates (docs/formats.md): odd files with the answer that each must give, altered
 //! files on which they must agree, and what is written is read back.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends where something is not as expected")]
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
 #[path = "common/judges.rs"]
 mod judges;
