@@ -83,7 +83,7 @@ fn bad_json_instances() {
         ("cut short", r#"{"alpha":"1","tokens":[["1"#.to_owned()),
         ("something after the end", r#"{"alpha":"1","tokens":[["1"]]} x"#.to_owned()),
         ("empty", String::new()),
-        ("a literal of 20,000 digits", with_tokens(&format!("[[\"{}\"]]", "7".repeat(20_000)))),
+        ("a literal of 70,000 digits", with_tokens(&format!("[[\"{}\"]]", "7".repeat(70_000)))),
         ("another schema", r#"{"schema":"hardmax/instance/3","alpha":"1","tokens":[["1"]]}"#.to_owned()),
         ("another model", r#"{"model":"softmax","alpha":"1","tokens":[["1"]]}"#.to_owned()),
         (
@@ -217,9 +217,10 @@ fn a_certificate_whose_claims_no_longer_hold_is_rejected() {
         ("the matrix", r#"[["1","0"],["0","1"]]"#, r#"[["1","2"],["2","1"]]"#),
         ("a limit", r#"["2","0"]]"#, r#"["2","1/7"]]"#),
         ("a leader", r#""leaders":[0,1]"#, r#""leaders":[0]"#),
-        ("an attention set", "[0,1]]]", "[0]]]"),
+        ("an attention set", "[0,1]]", "[1]]"),
+        ("a rate", "[null,null,0]", "[null,null,1]"),
         ("the layer", r#""layer":0"#, r#""layer":1"#),
-        ("the layer, beyond all memory", r#""layer":0"#, r#""layer":18446744073709551615"#),
+        ("the layer, the largest that is read", r#""layer":0"#, r#""layer":9007199254740992"#),
     ];
     for (name, from, to) in changes {
         assert!(good.contains(from), "{name}: {from} is not in {good}");
@@ -233,6 +234,27 @@ fn a_certificate_whose_claims_no_longer_hold_is_rejected() {
         .unwrap();
     folder.command().args(["verify", "good.json", "--instance", "instance.json"]).assert().success();
     insta::assert_snapshot!(messages);
+}
+
+/// What the grammar of certificates has and no verifier decides is neither accepted nor rejected.
+#[test]
+fn what_is_not_decided_is_said() {
+    let folder = Folder::new();
+    folder.write("instance.json", with_tokens(r#"[["2"],["1"]]"#));
+    folder.command().args(["limit", "instance.json", "--certificate", "good.json"]).assert().success();
+    let good = std::fs::read_to_string(folder.0.path().join("good.json")).unwrap();
+    let consensus = ("\"kind\":\"settled\"", "\"kind\":\"consensus\"", "kind consensus");
+    let factors = (r#"[["1"]],"#, r#"{"left":[["1"]],"right":[["1"]]},"#, "a matrix as factors");
+    for (from, to, what) in [("definite", "any", "form any"), factors, consensus] {
+        assert!(good.contains(from), "{from} is not in {good}");
+        let mut file = good.replace(from, to);
+        if what == consensus.2 {
+            file = file.replace("{\"alpha\"", "{\"delta\":\"1/2\",\"alpha\"");
+        }
+        folder.write("open.json", file);
+        let expected = format!("undecided: cannot be decided by this verifier: {what}\n");
+        folder.command().args(["verify", "open.json"]).assert().code(3).stdout(expected);
+    }
 }
 
 #[test]

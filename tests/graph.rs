@@ -177,11 +177,12 @@ fn strangers(sources: &Crate, known: &[&str], model: &[&str]) -> Vec<String> {
         let fine = match words[..] {
             ["crate" | "self" | "super" | "Self", ..] => true,
             ["hardmax_model", room, ..] => model.contains(&room),
-            // An enum, a type or a module of the crate's own.
+            // An enum, a type or a module of the crate's own or of the standard library's.
             [first, ..] => {
                 known.contains(&first)
                     || first.starts_with(char::is_uppercase)
-                    || !first.contains("hardmax") && ["instance", "regime", "spec", "thread"].contains(&first)
+                    || ["instance", "rates", "regime", "spec", "thread", "fmt", "io", "de", "u32", "usize"]
+                        .contains(&first)
             }
             [] => true,
         };

@@ -44,9 +44,10 @@ fn the_verifier_rejects_the_certificate_that_forgets_it() {
     closed_forms[3] = vec![point(&[0, -1])];
     let certificate = Certificate {
         layer: 0,
-        attention: vec![states[0].attention.to_sets()],
+        attention: vec![(&states[0].attention).into()],
         leaders: states[0].leaders.clone(),
         limits,
+        rates: None,
         claim: Claim::Regime { closed_forms, bounds: vec![1; 4] },
         instance,
     };

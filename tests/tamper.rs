@@ -128,7 +128,7 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
     ("layer and patterns", |file, draw| {
         let patterns = file["attention"].as_array_mut()?;
         if draw.below(2) == 0 {
-            patterns.push(patterns.last()?.clone());
+            patterns.push([patterns.last()?.clone(), Value::Null][draw.below(2)].clone());
             bump(&mut file["layer"], 1)
         } else {
             patterns.pop()?;
@@ -137,7 +137,7 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
     }),
     ("pattern", |file, draw| {
         let count = file["limits"].as_array()?.len();
-        let set = draw.pick(&mut file["attention"]).and_then(|sets| draw.pick(sets))?.as_array_mut()?;
+        let set = draw.pick(&mut file["sets"])?.as_array_mut()?;
         let token = json!(draw.below(count));
         match (draw.below(2), set.iter().position(|member| *member == token)) {
             (0, Some(position)) => drop(set.remove(position)),
@@ -147,6 +147,21 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
             }
             _ => *set = vec![token],
         }
+        Some(())
+    }),
+    ("set of a token", |file, draw| {
+        let count = file["sets"].as_array()?.len();
+        let layer = draw.pick(&mut file["attention"])?;
+        *draw.pick(layer)? = json!(draw.below(count));
+        Some(())
+    }),
+    ("layer as before", |file, draw| {
+        *draw.pick(&mut file["attention"])? = Value::Null;
+        Some(())
+    }),
+    ("rate", |file, draw| {
+        let rate = draw.pick(&mut file["rates"])?;
+        *rate = [Value::Null, json!(0), json!(1), json!(2)][draw.below(4)].clone();
         Some(())
     }),
     ("leaders", |file, draw| {

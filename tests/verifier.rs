@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::certificate::{Certificate, Claim, NewtonCoefficients, read};
+use hardmax::equilibrium::certificate::{Attention, Certificate, Claim, NewtonCoefficients, read};
 use hardmax::equilibrium::verify::{MAX_LAYERS, Rejection, verify};
 use hardmax::equilibrium::{Kind, limit};
 use hardmax::instance::Instance;
@@ -14,8 +14,9 @@ use hardmax::spec::System;
 fn certificates_of_too_many_layers_are_not_replayed() {
     let claim = |layer: usize| {
         let instance = Instance::new(vec![vec![ratio(1, 1)]], None, ratio(1, 2)).unwrap();
-        let attention = vec![vec![]; layer + 1];
-        verify(&Certificate { instance, layer, attention, leaders: vec![], limits: vec![], claim: Claim::Settled })
+        let attention = vec![Attention::from(vec![]); layer + 1];
+        let (leaders, limits, rates, claim) = (vec![], vec![], None, Claim::Settled);
+        verify(&Certificate { instance, layer, attention, leaders, limits, rates, claim })
     };
     assert_eq!(claim(MAX_LAYERS + 1), Err(Rejection::TooManyLayers(MAX_LAYERS + 1)));
     assert!(matches!(claim(MAX_LAYERS), Err(Rejection::Length { what, .. }) if what == "attention[0]"));
@@ -28,8 +29,8 @@ fn rows_and_shapes_are_checked() {
     let claim = |tokens: &[Vec<Rational>], attention: Vec<Vec<usize>>, limits: Vec<Vec<Rational>>| {
         let instance = Instance::new(tokens.to_vec(), None, ratio(1, 2)).unwrap();
         let leaders = (0..tokens.len()).filter(|i| attention[*i] == [*i]).collect();
-        let attention = vec![attention];
-        verify(&Certificate { instance, layer: 0, attention, leaders, limits, claim: Claim::Settled })
+        let attention = vec![Attention::from(attention)];
+        verify(&Certificate { instance, layer: 0, attention, leaders, limits, rates: None, claim: Claim::Settled })
     };
     let mut limits = tokens.to_vec();
     limits[2] = vec![ratio(1, 1), ratio(0, 1), ratio(0, 1)];
@@ -77,7 +78,9 @@ fn patterns_are_replayed_and_leaders_found() {
     let certificate = settled(&[&[-9, 7], &[-8, 1], &[-5, -2]], 2);
     assert_eq!(verify(&certificate), Ok(()));
     let mut later = certificate.clone();
-    later.attention[1][2] = vec![0];
+    let mut sets = later.attention[1].to_vec();
+    sets[2] = vec![0];
+    later.attention[1] = sets.into();
     let expected = "attention[1][2] is [0], but token 2 attends to [0, 1] at layer 1";
     assert_eq!(verify(&later).unwrap_err().to_string(), expected);
     let leaders = Certificate { leaders: vec![0, 1], ..certificate };
@@ -93,7 +96,8 @@ fn regime(tokens: &[&[i64]], limits: &[&[i64]], closed_forms: &[&[&[i64]]], boun
     let leaders = (0..tokens.len()).filter(|&i| attention[i] == [i]).collect();
     let closed_forms = closed_forms.iter().map(|forms| rows(forms)).collect();
     let claim = Claim::Regime { closed_forms, bounds: bounds.to_vec() };
-    Certificate { instance, layer: 0, attention: vec![attention], leaders, limits: rows(limits), claim }
+    let (attention, limits) = (vec![attention.into()], rows(limits));
+    Certificate { instance, layer: 0, attention, leaders, limits, rates: None, claim }
 }
 
 /// Tokens 2 and 3 go to the leaders 0 and 1; token 4 follows those two, so that its mean drifts.
@@ -136,6 +140,34 @@ fn every_claim_of_a_regime_is_checked() {
             found.ends_with(expected) && found.is_empty() == expected.is_empty(),
             "{found:?}, expected {expected:?}"
         );
+    }
+}
+
+#[test]
+fn rates_are_claims() {
+    let tokens: [&[i64]; 5] = [&[20, 20, 0], &[20, -20, 0], &[20, 10, 2], &[20, -10, 2], &[10, 0, 5]];
+    let limits: [&[i64]; 5] = [tokens[0], tokens[1], tokens[0], tokens[1], &[20, 0, 0]];
+    // A coefficient 0 beyond the last raises no degree.
+    let forms: [&[&[i64]]; 5] =
+        [&[&[0, 0, 0]], &[], &[&[0, -10, 2]], &[&[0, 10, 2]], &[&[-10, 0, 5], &[0, 0, 1], &[0, 0, 0]]];
+    let drift = regime(&tokens, &limits, &forms, &[1, 1, 1, 1, 6]);
+    let settled = settled(&[&[1], &[-2], &[2]], 0);
+    assert_eq!(settled.rates, Some(vec![Some(0), None, None]));
+    let judge = |certificate: &Certificate, rates: &[Option<usize>]| {
+        let claim = Certificate { rates: Some(rates.to_vec()), ..certificate.clone() };
+        verify(&claim).map_err(|rejection| rejection.to_string())
+    };
+    assert_eq!(judge(&drift, &[None, None, Some(0), Some(0), Some(1)]), Ok(()));
+    for (certificate, rates, wrong) in [
+        (&drift, &[None, None, Some(0), Some(0), Some(2)][..], "rates[4] is 2, but that of token 4 is 1"),
+        (&drift, &[Some(0), None, Some(0), Some(0), Some(1)], "rates[0] is 0, but that of token 0 is null"),
+        (&drift, &[None, None, Some(0), None, Some(1)], "rates[3] is null, but that of token 3 is 0"),
+        (&drift, &[None, None, Some(0), Some(0)], "rates: 4 entries, expected 5"),
+        (&settled, &[None; 3], "rates[0] is null, but that of token 0 is 0"),
+        (&settled, &[Some(0), None, Some(0)], "rates[2] is 0, but that of token 2 is null"),
+        (&settled, &[Some(1), None, None], "rates[0] is 1, but that of token 0 is 0"),
+    ] {
+        assert_eq!(judge(certificate, rates), Err(wrong.to_owned()));
     }
 }
 

@@ -1,14 +1,19 @@
-(* hardmax-check CERT.json: exit 0 accepted, 1 rejected, 2 unreadable or bad usage. *)
+(* hardmax-check CERT.json: exit 0 accepted, 1 rejected, 2 unreadable or bad usage, 3 undecided. *)
 
 let read_all path =
   let channel = if path = "-" then stdin else open_in_bin path in
   let buffer = Buffer.create 65536 in
-  (try
-     while true do
-       Buffer.add_channel buffer channel 1
-     done
-   with End_of_file -> ());
+  let chunk = Bytes.create 65536 in
+  let rec go () =
+    match input channel chunk 0 (Bytes.length chunk) with
+    | 0 -> ()
+    | length ->
+        Buffer.add_subbytes buffer chunk 0 length;
+        if Buffer.length buffer <= Reader.largest_file then go ()
+  in
+  go ();
   if path <> "-" then close_in channel;
+  if Buffer.length buffer > Reader.largest_file then raise (Json.Unreadable "larger than 64 MiB");
   Buffer.contents buffer
 
 let explain : Verified.failure -> string = function
@@ -51,22 +56,30 @@ let unreadable message =
   prerr_endline ("unreadable: " ^ message);
   exit 2
 
+let rejected message =
+  print_endline ("rejected: " ^ message);
+  exit 1
+
+let undecided what =
+  print_endline ("undecided: cannot be decided by this checker: " ^ what);
+  exit 3
+
+let decide (certificate : Verified.certificate) rates =
+  Option.iter undecided (Beside.too_large certificate);
+  Option.iter (fun failure -> rejected (explain failure)) (Verified.diagnose certificate);
+  Option.iter rejected (Option.bind rates (Beside.wrong_rate certificate));
+  Printf.printf "accepted: %s at layer %d\n"
+    (match certificate.cert_claim with Settled -> "settled" | Regime _ -> "a regime")
+    certificate.cert_layer
+
 let () =
   match Sys.argv with
   | [| _; path |] when path = "-" || path = "" || path.[0] <> '-' -> (
       match Reader.certificate (read_all path) with
-      | exception Reader.Unreadable message -> unreadable (path ^ ": " ^ message)
+      | exception Json.Unreadable message -> unreadable (path ^ ": " ^ message)
       | exception Sys_error message -> unreadable message
-      | certificate -> (
-          match Verified.diagnose certificate with
-          | None ->
-              Printf.printf "accepted: %s at layer %d\n"
-                (match certificate.cert_claim with
-                 | Verified.Settled -> "settled"
-                 | Verified.Regime _ -> "a regime")
-                certificate.cert_layer;
-              exit 0
-          | Some failure ->
-              print_endline ("rejected: " ^ explain failure);
-              exit 1))
+      | Undecided what -> undecided what
+      | Claims (certificate, rates) -> (
+          try decide certificate rates
+          with Stack_overflow | Out_of_memory -> undecided "more entries than there is memory for"))
   | _ -> unreadable "usage: hardmax-check CERT.json (- for standard input)"

@@ -1,13 +1,13 @@
-(** Reads the certificate JSON. Not verified: what it hands to the checker is what the checker's
+(** Reads certificates by the grammar of docs/formats.md. Not verified: what it hands to the checker is what the checker's
     theorem speaks about. *)
 
-(** The file is not a certificate; where in it, and what was expected. *)
-exception Unreadable of string
+type file =
+  | Claims of Verified.certificate * int option list option
+      (** what the checker decides, and the rates claimed beside it (version 2) *)
+  | Undecided of string  (** a certificate whose claims nobody decides here, and why *)
 
-(** [certificate text] parses one certificate. @raise Unreadable *)
-val certificate : string -> Verified.certificate
+(** @raise Json.Unreadable where the file does not follow the grammar *)
+val certificate : string -> file
 
-(** [rational text] is numerator and positive denominator, reduced. Grammar:
-    [-?D+(/D+ | (.D+)?([eE][+-]?D+)?)], blanks around it ignored, at most 10,000 characters, exponents
-    within +-4096. @raise Failure with what is wrong *)
-val rational : string -> Z.t * Z.t
+(** The largest file that is read, in bytes. *)
+val largest_file : int

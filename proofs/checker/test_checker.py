@@ -18,7 +18,7 @@ checker, vectors = sys.argv[1], pathlib.Path(sys.argv[2])
 rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 12
 examples = pathlib.Path(__file__).parent / "examples"
 failures = []
-seen = {0: 0, 1: 0, 2: 0}
+seen = {0: 0, 1: 0, 2: 0, 3: 0}
 
 
 def run(text):
@@ -59,6 +59,26 @@ def random_certificate(rng):
     tokens = [[value() for _ in range(d)] for _ in range(n)]
     alpha = spec.Fraction(rng.randint(1, 6), rng.randint(1, 6))
     return spec.certificate(spec.Instance(alpha, tokens, matrix), at_least=rng.choice([0, 0, 1, 3]), bound=12)
+
+
+def raised(cert):
+    """The same claims in version 2, with the rates that hold."""
+    raw = cert["instance"]
+    instance = spec.Instance(raw["alpha"], raw["tokens"], raw.get("matrix"))
+    tokens = instance.tokens
+    for _ in range(cert["layer"]):
+        tokens = instance.layer(tokens)
+    sets, attention = [], []
+    for k, layer in enumerate(cert["attention"]):
+        for claimed in layer:
+            if claimed not in sets:
+                sets.append(claimed)
+        as_before = k and layer == cert["attention"][k - 1]
+        attention.append(None if as_before else [sets.index(claimed) for claimed in layer])
+    limits = [[spec.Fraction(x) for x in row] for row in cert["limits"]]
+    rates = [None if list(z) == m else 0 for z, m in zip(tokens, limits)]
+    two = {"schema": "hardmax/certificate/2", "form": "definite", "sets": sets, "attention": attention, "rates": rates}
+    return {**cert, **two}
 
 
 def alter(cert, rng):
@@ -132,7 +152,7 @@ UNREADABLE = {
     "null": lambda c: json.dumps({**c, "leaders": None}),
 }
 BAD_RATIONALS = ["", "1/0", "1/", "/2", "+1", "1.", ".5", "1/2/3", "1/-2", "1e", "1e4097", "1e-99999", "0x10", "1_000",
-                 "1 /2", "nan", "1/2e3", "--1", "1" * 10_001]
+                 "1 /2", "nan", "1/2e3", "--1", "1" * 65_537, "1." + "1" * 9_999]
 GOOD_RATIONALS = {"0.5": "1/2", " 2/4 ": "1/2", "5e-1": "1/2", "50E-2": "1/2", "0.05e+1": "1/2", "0001/2": "1/2"}
 
 
@@ -147,6 +167,12 @@ def main():
     for name, c in held:
         assert spec.claims_hold(c), name
         expect(0, json.dumps(c), name)
+        two = raised(c)
+        expect(0, json.dumps(two), f"{name}, version 2")
+        i = rng.randrange(len(two["rates"]))
+        wrong = [*two["rates"][:i], rng.choice([1, 0 if two["rates"][i] is None else None]), *two["rates"][i + 1 :]]
+        expect(1, json.dumps({**two, "rates": wrong}), f"{name}, a rate altered")
+        expect(3, json.dumps({**two, "form": "any"}), f"{name}, form any")
         for _ in range(rounds):
             altered = alter(c, rng)
             expect(0 if spec.claims_hold(altered) else 1, json.dumps(altered), f"{name}, altered")
@@ -173,7 +199,7 @@ def main():
     expect(0, json.dumps({**base, "instance": {**base["instance"], "labels": list("abcde")}}), "labels")
     expect(2, json.dumps({**base, "instance": {**base["instance"], "labels": ["a"]}}), "too few labels")
 
-    print(f"{seen[0]} accepted, {seen[1]} rejected, {seen[2]} unreadable")
+    print(f"{seen[0]} accepted, {seen[1]} rejected, {seen[2]} unreadable, {seen[3]} undecided")
     for f in failures:
         print("FAILED " + f)
     sys.exit(1 if failures else 0)

@@ -6,14 +6,14 @@ use super::progress::Progress;
 use super::run::Arithmetic;
 use super::usage::{Given, Unused};
 use super::{Exit, Format};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use hardmax::instance::Instance;
 use hardmax::rational::written;
 use hardmax::report::limit::{LimitJson, human};
 use hardmax::report::lost::Lost;
 use hardmax::tokens::Tokens;
-use std::io;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -77,8 +77,10 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let search = Search::new().max_layers(args.max_layers).progress(tick);
         search.run(&*Arithmetic::Exact.dynamics(), &instance)
     };
-    if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
-        output::save_json(file, &equilibrium.certificate(&instance))?;
+    if let (Some(mut file), Limit::Decided(equilibrium)) = (certificate, &limit) {
+        let claims = equilibrium.certificate(&instance).to_file().with_context(|| file.path().display().to_string())?;
+        file.write_all(&claims).map_err(WriteError::at(file.path()))?;
+        file.finish()?;
     }
     if let Some((kind, file)) = output {
         save(args, kind, file, &instance, &limit)?;

@@ -7,8 +7,6 @@ use super::{Exit, Format, output, style};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
 use hardmax::equilibrium::verify::{Outcome, Verifier};
-use hardmax::form::FormError;
-use hardmax::instance::InstanceError;
 use hardmax::report::answers::{Answer, VerifyJson};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -65,9 +63,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             (answer, reason, Some(certificate))
         }
         // Nobody has looked whether the claims hold.
-        Err(CertificateError::Instance(error @ InstanceError::Form(FormError::TooLarge { .. }))) => {
-            (Answer::Undecided, Some(format!("instance: {error}")), None)
-        }
+        Err(error @ CertificateError::Undecided(_)) => (Answer::Undecided, Some(error.to_string()), None),
         Err(CertificateError::Instance(error)) => (Answer::Rejected, Some(format!("instance: {error}")), None),
         Err(error) => return Err(error).with_context(|| name(&args.certificate)),
     };

@@ -11,11 +11,10 @@ pub mod search;
 pub mod settle;
 
 use crate::instance::Instance;
-use crate::instance::json::{texts, token_texts};
 use crate::pattern::Pattern;
 use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
-use hardmax_verify::certificate::CertificateJson;
+use hardmax_verify::certificate::{Attention, Certificate, CertificateJson, Claim};
 pub use hardmax_verify::{self as verify, certificate};
 pub use search::{DEFAULT_MAX_LAYERS, Search, limit};
 use std::sync::Arc;
@@ -89,24 +88,23 @@ impl Equilibrium {
 
     /// What this equilibrium of `instance` claims, as a file that [`verify`] checks.
     pub fn certificate(&self, instance: &Instance) -> CertificateJson {
-        let (kind, closed_forms, bounds) = match &self.kind {
-            Kind::Settled => ("settled", None, None),
-            Kind::Regime(forms) => {
-                let newton = (0..instance.len()).map(|i| forms.newton(i).iter().map(|w| texts(w)).collect()).collect();
-                ("regime", Some(newton), Some(forms.bounds().to_vec()))
-            }
+        let claim = match &self.kind {
+            Kind::Settled => Claim::Settled,
+            Kind::Regime(forms) => Claim::Regime {
+                closed_forms: (0..instance.len()).map(|i| forms.newton(i).to_vec()).collect(),
+                bounds: forms.bounds().to_vec(),
+            },
         };
-        CertificateJson {
-            schema: certificate::SCHEMA,
-            kind,
-            instance: instance.into(),
+        let claims = Certificate {
+            instance: instance.clone(),
             layer: self.layer(),
-            attention: self.patterns.clone(),
+            attention: shared(&self.patterns),
             leaders: self.leaders().to_vec(),
-            limits: token_texts(&self.limits),
-            closed_forms,
-            bounds,
-        }
+            limits: self.limits.to_rows(),
+            rates: None,
+            claim,
+        };
+        CertificateJson::new(&claims, (0..instance.len()).map(|i| self.rate(i)).collect())
     }
 
     /// How fast token `i` approaches its limit: `None` where it is there at layer k, else the degree p of the exact rate
@@ -117,6 +115,18 @@ impl Equilibrium {
             Kind::Regime(forms) => forms.newton(i).len().checked_sub(1),
         }
     }
+}
+
+/// The patterns as a certificate holds them: one that lasts is one.
+fn shared(patterns: &[Arc<Pattern>]) -> Vec<Attention> {
+    let mut attention: Vec<Attention> = Vec::with_capacity(patterns.len());
+    for (layer, pattern) in patterns.iter().enumerate() {
+        attention.push(match attention.last() {
+            Some(last) if Arc::ptr_eq(pattern, &patterns[layer - 1]) => last.clone(),
+            _ => Attention::from(&**pattern),
+        });
+    }
+    attention
 }
 
 impl Limit {

@@ -24,7 +24,10 @@ pub const FAULTS: [(&str, Fault); 6] = [
         Some(())
     }),
     ("certificate: tie broken in the last pattern", |certificate| {
-        certificate.attention.last_mut()?.iter_mut().find(|set| set.len() > 1)?.truncate(1);
+        let last = certificate.attention.last_mut()?;
+        let mut sets = last.to_vec();
+        sets.iter_mut().find(|set| set.len() > 1)?.truncate(1);
+        *last = sets.into();
         Some(())
     }),
     ("certificate: last Newton coefficient dropped", |certificate| match &mut certificate.claim {

@@ -4,7 +4,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cmp::Ordering;
 
 type Number = BigRational;
@@ -23,26 +23,41 @@ fn judge(certificate: &Value) -> Option<()> {
     let world = World::read(&certificate["instance"])?;
     let layer = certificate["layer"].as_u64()? as usize;
     let attention = certificate["attention"].as_array()?;
+    let table = sets(&certificate["sets"])?;
     let mut tokens = points(&certificate["instance"]["tokens"])?;
     holds(attention.len() == layer + 1)?;
     let mut pattern = world.pattern(&tokens);
+    let mut before = None;
     for (index, claimed) in attention.iter().enumerate() {
         if index > 0 {
             tokens = world.next(&tokens, &pattern);
             pattern = world.pattern(&tokens);
         }
-        holds(sets(claimed)? == pattern)?;
+        let claimed: Vec<Vec<usize>> = match claimed {
+            Value::Null => before?,
+            indices => set(indices)?.into_iter().map(|set| table.get(set).cloned()).collect::<Option<_>>()?,
+        };
+        holds(claimed == pattern)?;
+        before = Some(claimed);
     }
     let leads = |i: &usize| (0..tokens.len()).all(|j| pattern[*i].contains(&j) == (tokens[j] == tokens[*i]));
     let leaders: Vec<usize> = (0..tokens.len()).filter(leads).collect();
     holds(set(&certificate["leaders"])? == leaders)?;
     let limits = points(&certificate["limits"])?;
+    let rates = certificate["rates"].as_array()?;
+    let rates_are =
+        |found: Vec<Option<usize>>| holds(*rates == found.into_iter().map(|rate| json!(rate)).collect::<Vec<_>>());
     match certificate["kind"].as_str()? {
-        "settled" => world.settled(&tokens, &pattern, &limits),
+        "settled" => {
+            world.settled(&tokens, &pattern, &limits)?;
+            rates_are(tokens.iter().zip(&limits).map(|(token, limit)| (token != limit).then_some(0)).collect())
+        }
         "regime" => {
             let forms = certificate["closed_forms"].as_array()?.iter().map(points).collect::<Option<Vec<_>>>()?;
             let bounds = certificate["bounds"].as_array()?.iter().map(Value::as_u64).collect::<Option<Vec<_>>>()?;
-            world.regime(&tokens, &pattern, &limits, &forms, &bounds)
+            world.regime(&tokens, &pattern, &limits, &forms, &bounds)?;
+            let moves = |w: &Point| w.iter().any(|entry| !entry.is_zero());
+            rates_are(forms.iter().map(|form| form.iter().rposition(moves)).collect())
         }
         _ => None,
     }

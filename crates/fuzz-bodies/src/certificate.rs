@@ -3,7 +3,7 @@
 use crate::genome;
 use ::arbitrary::{Result, Unstructured};
 use hardmax::dynamics::Spec;
-use hardmax::equilibrium::certificate::{self, Certificate, Claim};
+use hardmax::equilibrium::certificate::{self, Certificate, CertificateJson, Claim};
 use hardmax::equilibrium::regime::{self, Attempt};
 use hardmax::equilibrium::settle::is_settled_by_definition;
 use hardmax::equilibrium::{Search, verify};
@@ -14,10 +14,10 @@ use num_traits::Zero;
 use serde_json::Value;
 
 /// Changes a certificate in up to three places; the verifier must accept what is left exactly where all claims are
-/// still true by a recomputation from the definition.
+/// still true by a recomputation from the definition, and what was read is written and read back.
 ///
 /// # Panics
-/// **Panics if** the verifier and the recomputation differ.
+/// **Panics if** the verifier and the recomputation differ, or what is written is not what was read.
 pub fn certificate_tamper(bytes: &[u8]) {
     let mut bytes = Unstructured::new(bytes);
     let instance = genome(&mut bytes).decode();
@@ -31,6 +31,10 @@ pub fn certificate_tamper(bytes: &[u8]) {
         }
     }
     let Ok(read) = certificate::read(file.to_string().as_bytes()) else { return };
+    if let Some(rates) = read.rates.clone() {
+        let written = CertificateJson::new(&read, rates).to_file().unwrap_or_else(|error| panic!("{error}: {file}"));
+        assert_eq!(certificate::read(&written).ok().as_ref(), Some(&read), "{file}");
+    }
     let verdict = verify::verify(&read);
     if let Some(expected) = is_true(&read) {
         assert_eq!(verdict.is_ok(), expected, "{verdict:?} for {file}");
@@ -93,13 +97,18 @@ fn is_true(certificate: &Certificate) -> Option<bool> {
     let states: Vec<_> = layers(&Spec, instance).take(certificate.layer + 1).collect();
     // INVARIANT: layer 0 at least was taken.
     let last = states.last().expect("a layer");
-    if states.iter().zip(&certificate.attention).any(|(state, claimed)| state.attention.to_sets() != *claimed)
+    if states.iter().zip(&certificate.attention).any(|(state, claimed)| state.attention.to_sets() != claimed.to_vec())
         || last.leaders != certificate.leaders
     {
         return Some(false);
     }
+    let claimed = certificate.rates.as_ref();
     match &certificate.claim {
         Claim::Settled => {
+            let rates = last.tokens.rows().zip(&certificate.limits).map(|(z, m)| (z != &m[..]).then_some(0));
+            if claimed.is_some_and(|claimed| !rates.eq(claimed.iter().copied())) {
+                return Some(false);
+            }
             let means = last.attention.sets().map(|set| spec::attention_mean(&last.tokens, set));
             Some(is_settled_by_definition(instance.form(), last) && means.eq(certificate.limits.iter().cloned()))
         }
@@ -110,8 +119,10 @@ fn is_true(certificate: &Certificate) -> Option<bool> {
                 let shapes = closed_forms.iter().flatten().all(|w| w.len() == instance.dimension());
                 let newton: Vec<&[Vec<Rational>]> = (0..instance.len()).map(|i| forms.newton(i)).collect();
                 let same = forms.limits().to_rows() == certificate.limits
-                    && closed_forms.iter().map(|w| trimmed(w)).eq(newton)
+                    && closed_forms.iter().map(|w| trimmed(w)).eq(newton.iter().copied())
                     && shapes
+                    && claimed
+                        .is_none_or(|rates| rates.iter().copied().eq(newton.iter().map(|w| w.len().checked_sub(1))))
                     && bounds.len() == instance.len();
                 if !same {
                     return Some(false);

@@ -1,6 +1,6 @@
 //! Rationals as text: the reader against a second reading of the grammar.
 
-use hardmax::rational::{self, MAX_EXPONENT, MAX_LITERAL_CHARS, Rational, RationalErrorReason};
+use hardmax::rational::{self, MAX_DECIMAL_CHARS, MAX_EXPONENT, MAX_LITERAL_CHARS, Rational, RationalErrorReason};
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
@@ -33,8 +33,9 @@ pub(super) fn reference_value(text: &str) -> Option<Rational> {
 
 fn reference(text: &str) -> Result<Rational, RationalErrorReason> {
     use RationalErrorReason as Reason;
-    let text = text.trim();
-    if text.len() > MAX_LITERAL_CHARS {
+    let text = text.trim_matches(|blank| " \t\n\r".contains(blank));
+    let longest = if text.contains(['.', 'e', 'E']) { MAX_DECIMAL_CHARS } else { MAX_LITERAL_CHARS };
+    if text.len() > longest {
         return Err(Reason::TooLong);
     }
     let mut rest = text.as_bytes();

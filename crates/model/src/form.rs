@@ -184,6 +184,17 @@ impl Form {
         Ok(())
     }
 
+    /// Whether positive definiteness can be decided: a matrix that is diagonal or not symmetric needs no elimination.
+    ///
+    /// # Errors
+    /// [`FormError::TooLarge`] where [`Form::check_positive_definite`] would answer so.
+    pub fn check_size(&self) -> Result<(), FormError> {
+        if self.is_diagonal() || self.check_symmetric().is_err() {
+            return Ok(());
+        }
+        self.over_common_denominator().map(drop)
+    }
+
     fn is_diagonal(&self) -> bool {
         self.rows.iter().enumerate().all(|(i, row)| row.iter().enumerate().all(|(j, entry)| i == j || entry.is_zero()))
     }

@@ -2,6 +2,7 @@
 
 pub mod certificate;
 mod parallel;
+mod rates;
 mod regime;
 mod rejection;
 mod verify;

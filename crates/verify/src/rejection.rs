@@ -87,6 +87,16 @@ pub enum Rejection {
         /// The limit that follows.
         found: Vec<Rational>,
     },
+    /// A rate is another.
+    #[error("rates[{token}] is {}, but that of token {token} is {}", rate(*.claimed), rate(*.found))]
+    Rate {
+        /// The token.
+        token: usize,
+        /// The degree in the certificate, none where the token rests.
+        claimed: Option<usize>,
+        /// The degree that follows.
+        found: Option<usize>,
+    },
     /// A closed form does not start at the tokens of layer k, or does not obey the layer.
     #[error("closed_forms[{token}] {wrong}")]
     ClosedForm {
@@ -142,6 +152,10 @@ pub enum PatternBreak {
 
 fn list(point: &[Rational]) -> String {
     point.iter().map(excerpt).collect::<Vec<_>>().join(", ")
+}
+
+fn rate(degree: Option<usize>) -> String {
+    degree.map_or_else(|| "null".to_owned(), |degree| degree.to_string())
 }
 
 /// A list of the length that its claim needs.

@@ -2,10 +2,10 @@
 //!
 //! Independent of the engine and of the search: it replays the specification and works from docs/theory.md section 3.
 
-use crate::certificate::{Certificate, Claim};
+use crate::certificate::{Attention, Certificate, Claim};
 use crate::parallel::first_rejection;
-use crate::regime;
 use crate::rejection::{MAX_LAYERS, Rejection, expect};
+use crate::{rates, regime};
 use hardmax_model::form::Form;
 use hardmax_model::rational::Rational;
 use hardmax_model::spec::attention::{attention_set, inner};
@@ -102,6 +102,7 @@ impl<'a> Verifier<'a> {
                 regime::check(certificate, &tokens, closed_forms, bounds, self.threads)?;
             }
         }
+        rates::check(certificate, &tokens)?;
         Ok(ControlFlow::Continue(()))
     }
 
@@ -119,22 +120,22 @@ impl<'a> Verifier<'a> {
                 return Ok(ControlFlow::Break(()));
             }
             if layer > 0 {
-                tokens = spec::layer(&system, &tokens, &attention[layer - 1]);
+                tokens = spec::layer(&system, &tokens, attention[layer - 1].iter());
             }
             expect(&format!("attention[{layer}]"), claimed.len(), tokens.len())?;
             first_rejection(tokens.len(), self.threads, |token| {
                 let (found, claimed) = (attention_set(&system.form, &tokens, token), &claimed[token]);
-                if found == *claimed {
+                if found == claimed {
                     return Ok(());
                 }
-                Err(Rejection::Attention { layer, token, claimed: claimed.clone(), found })
+                Err(Rejection::Attention { layer, token, claimed: claimed.to_vec(), found })
             })?;
         }
         Ok(ControlFlow::Continue(tokens))
     }
 }
 
-fn check_leaders(certificate: &Certificate, tokens: &Tokens, pattern: &[Vec<usize>]) -> Result<(), Rejection> {
+fn check_leaders(certificate: &Certificate, tokens: &Tokens, pattern: &Attention) -> Result<(), Rejection> {
     let class = |i: usize| (0..tokens.len()).filter(|&j| tokens[j] == tokens[i]).collect::<Vec<_>>();
     let found: Vec<usize> = (0..tokens.len()).filter(|&i| pattern[i].contains(&i) && pattern[i] == class(i)).collect();
     if found != certificate.leaders {
@@ -157,7 +158,7 @@ fn check_shape(certificate: &Certificate) -> Result<(), Rejection> {
 fn check_settled(
     certificate: &Certificate,
     tokens: &Tokens,
-    pattern: &[Vec<usize>],
+    pattern: &Attention,
     threads: usize,
 ) -> Result<(), Rejection> {
     let layer = certificate.layer;

@@ -77,7 +77,8 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         write("review.svg", picture::picture(&explanation))?;
         let layers = layers(&model, &Bag::new(&input.words), &explanation, 12)?;
         write("review.html", html::page(&explanation, &layers))?;
-        write("review.certificate.json", serde_json::to_string(&certificate(&model, &input)?)? + "\n")?;
+        let claims = certificate(&model, &input)?.to_file()?;
+        hardmax_output::write(&folder.join("review.certificate.json"), claims)?;
     }
     note(format_args!("done in {:.1} s", started.elapsed().as_secs_f64()));
     if format == Format::Json {

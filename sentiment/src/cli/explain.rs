@@ -84,8 +84,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         hardmax_output::write(path, page(&model, &input, SLIDER_LAYERS)?)?;
     }
     if let Some(path) = &args.certificate {
-        let certificate = serde_json::to_string(&certificate(&model, &input)?)?;
-        hardmax_output::write(path, certificate + "\n")?;
+        hardmax_output::write(path, certificate(&model, &input)?.to_file()?)?;
     }
     match format {
         Format::Json => print_json(&explanation),

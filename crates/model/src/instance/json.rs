@@ -4,7 +4,7 @@
 //! error. Numbers are strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a
 //! float.
 
-use super::{Instance, MAX_ENTRIES, ReadError};
+use super::{Instance, MAX_DIMENSION, MAX_ENTRIES, ReadError};
 use crate::form::Form;
 use crate::rational::{self, Rational, Text};
 use crate::tokens::Tokens;
@@ -185,9 +185,9 @@ fn matrix<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Vec<R
 }
 
 /// A list of rows of numbers, at most [`MAX_ENTRIES`] in all; the name is that of its place in the document.
-pub struct Rows(pub &'static str);
+pub struct Rows<N>(pub N);
 
-impl<'de> DeserializeSeed<'de> for Rows {
+impl<'de, N: fmt::Display> DeserializeSeed<'de> for Rows<N> {
     type Value = Vec<Vec<Rational>>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -195,16 +195,16 @@ impl<'de> DeserializeSeed<'de> for Rows {
     }
 }
 
-impl<'de> Visitor<'de> for Rows {
+impl<'de, N: fmt::Display> Visitor<'de> for Rows<N> {
     type Value = Vec<Vec<Rational>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        write!(formatter, "a list of rows in {:?}", self.0)
+        write!(formatter, "a list of rows in \"{}\"", self.0)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let (mut rows, mut entries) = (Vec::new(), 0);
-        while let Some(row) = seq.next_element_seed(Row { name: self.0, index: rows.len(), entries })? {
+        while let Some(row) = seq.next_element_seed(Row { name: &self.0, index: rows.len(), entries })? {
             entries += row.len().max(1);
             rows.push(row);
         }
@@ -212,13 +212,13 @@ impl<'de> Visitor<'de> for Rows {
     }
 }
 
-struct Row {
-    name: &'static str,
+struct Row<'a, N> {
+    name: &'a N,
     index: usize,
     entries: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Row {
+impl<'de, N: fmt::Display> DeserializeSeed<'de> for Row<'_, N> {
     type Value = Vec<Rational>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -226,7 +226,7 @@ impl<'de> DeserializeSeed<'de> for Row {
     }
 }
 
-impl<'de> Visitor<'de> for Row {
+impl<'de, N: fmt::Display> Visitor<'de> for Row<'_, N> {
     type Value = Vec<Rational>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
@@ -238,6 +238,12 @@ impl<'de> Visitor<'de> for Row {
         while let Some(value) = seq.next_element::<&RawValue>()? {
             if self.entries + row.len() >= MAX_ENTRIES {
                 return Err(A::Error::custom(format!("{}: more than {MAX_ENTRIES} numbers, the limit", self.name)));
+            }
+            if row.len() >= MAX_DIMENSION {
+                let place = format!("{}[{}]", self.name, self.index);
+                return Err(A::Error::custom(format!(
+                    "{place}: more than {MAX_DIMENSION} numbers, the limit of a row"
+                )));
             }
             let place = |wrong| A::Error::custom(format!("{}[{}][{}]: {wrong}", self.name, self.index, row.len()));
             let entry = number(value).map_err(place)?;
@@ -381,7 +387,7 @@ mod tests {
     #[test]
     fn every_row_counts_towards_the_limit() {
         let row = |before: usize, text: &str| {
-            let row = Row { name: "tokens", index: 3, entries: before };
+            let row = Row { name: &"tokens", index: 3, entries: before };
             row.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
         };
         assert_eq!(row(MAX_ENTRIES - 1, "[1]"), Ok(vec![ratio(1, 1)]));

@@ -28,11 +28,15 @@ impl<S: Scalar> System<S> {
 }
 
 /// One layer: the tokens after it, from the tokens before it and their attention pattern.
-pub fn layer<S: Scalar>(system: &System<S>, tokens: &Tokens<S>, pattern: &[Vec<usize>]) -> Tokens<S> {
+pub fn layer<S: Scalar, P: AsRef<[usize]>>(
+    system: &System<S>,
+    tokens: &Tokens<S>,
+    pattern: impl IntoIterator<Item = P>,
+) -> Tokens<S> {
     let scale = S::one() + &system.alpha;
     let mut next = Tokens::new(tokens.dimension());
     for (token, set) in tokens.rows().zip(pattern) {
-        let mean = attention_mean(tokens, set);
+        let mean = attention_mean(tokens, set.as_ref());
         let row = token.iter().zip(mean).map(|(z, m)| (m * &system.alpha + z) / &scale);
         // INVARIANT: a mean has the dimension of the tokens, so the row fits.
         next.push(row).expect("a row of the tokens' dimension");

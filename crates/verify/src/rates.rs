@@ -1,0 +1,31 @@
+//! The rates of a certificate: for each token the degree p of t^p r^t, by which it exactly approaches its limit.
+//!
+//! By docs/theory.md section 3 a token of a settled layer is `m_i + r^t (z_i - m_i)` after t layers more, and one of a regime
+//! `c_i + r^t sum_m w_{i,m} binom(t, m)`: the degree is that of the polynomial, and a token without one rests.
+
+use crate::certificate::{Certificate, Claim};
+use crate::rejection::{Rejection, expect};
+use hardmax_model::rational::Rational;
+use hardmax_model::tokens::Tokens;
+use num_traits::Zero;
+
+/// Checks the rates against limits and closed forms that have been checked; `tokens` are those of layer k.
+pub(crate) fn check(certificate: &Certificate, tokens: &Tokens) -> Result<(), Rejection> {
+    let Some(rates) = &certificate.rates else { return Ok(()) };
+    expect("rates", rates.len(), tokens.len())?;
+    for (token, &claimed) in rates.iter().enumerate() {
+        let found = match &certificate.claim {
+            Claim::Settled => (tokens[token] != certificate.limits[token][..]).then_some(0),
+            Claim::Regime { closed_forms, .. } => degree(&closed_forms[token]),
+        };
+        if found != claimed {
+            return Err(Rejection::Rate { token, claimed, found });
+        }
+    }
+    Ok(())
+}
+
+/// The largest m with w_m not zero.
+fn degree(newton: &[Vec<Rational>]) -> Option<usize> {
+    newton.iter().rposition(|w| !w.iter().all(Zero::is_zero))
+}
