@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod certificate;
+mod gap;
+mod layer;
 mod parallel;
+mod products;
 mod regime;
 mod rejection;
+mod settled;
 mod verify;
 
 pub use rejection::{MAX_LAYERS, PatternBreak, Rejection};

@@ -1,32 +1,36 @@
-//! Checks of many tokens on all threads, with the answer of one.
+//! Work on many items on all threads, with the answer of one.
 
+use std::ops::Range;
 use std::thread;
 
-/// The fewest tokens whose checks are worth a thread.
-const LEAST_TOKENS: usize = 64;
+/// The fewest items that are worth a thread.
+const LEAST_ITEMS: usize = 64;
 
-/// Checks tokens 0 to `count` - 1; the rejection of the first that fails, whatever the number of threads.
+/// The results of `work` on parts of 0 to `count` - 1, in order.
+pub(crate) fn in_parts<T: Send>(count: usize, threads: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let parts = threads.min(count / LEAST_ITEMS).max(1);
+    if parts == 1 {
+        return vec![work(0..count)];
+    }
+    let bound = |part: usize| part * count / parts;
+    let work = &work;
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..parts).map(|part| scope.spawn(move || work(bound(part)..bound(part + 1)))).collect();
+        let end = |thread: thread::ScopedJoinHandle<'_, T>| match thread.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        running.into_iter().map(end).collect()
+    })
+}
+
+/// Checks items 0 to `count` - 1; the rejection of the first that fails, whatever the number of threads.
 pub(crate) fn first_rejection<R: Send>(
     count: usize,
     threads: usize,
     check: impl Fn(usize) -> Result<(), R> + Sync,
 ) -> Result<(), R> {
-    let parts = threads.min(count / LEAST_TOKENS).max(1);
-    if parts == 1 {
-        return (0..count).try_for_each(check);
-    }
-    let bound = |part: usize| part * count / parts;
-    let check = &check;
-    let outcomes: Vec<Result<(), R>> = thread::scope(|scope| {
-        let start = |part| scope.spawn(move || (bound(part)..bound(part + 1)).try_for_each(check));
-        let running: Vec<_> = (0..parts).map(start).collect();
-        let end = |thread: thread::ScopedJoinHandle<'_, _>| match thread.join() {
-            Ok(outcome) => outcome,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        running.into_iter().map(end).collect()
-    });
-    outcomes.into_iter().collect()
+    in_parts(count, threads, |mut part| part.try_for_each(&check)).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -46,6 +50,8 @@ mod tests {
                 let first = failing.iter().min().copied();
                 assert_eq!(first_rejection(1000, threads, check(failing)).err(), first, "{threads} {failing:?}");
             }
+            let all = in_parts(1000, threads, |part| part.collect::<Vec<_>>()).concat();
+            assert!(all.into_iter().eq(0..1000), "{threads}");
         }
     }
 }
