@@ -9,7 +9,7 @@ use crate::integer;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::float::FloatCore;
-use num_traits::{Pow, Zero};
+use num_traits::{One, Pow, Zero};
 
 /// The exact number of every exact path, in lowest terms with a positive denominator.
 ///
@@ -44,7 +44,21 @@ impl Rational {
 
     /// The exact value of a float; `None` where it is infinite or no number.
     pub fn from_float<F: FloatCore>(value: F) -> Option<Self> {
-        BigRational::from_float(value).map(Self)
+        if !value.is_finite() {
+            return None;
+        }
+        let (mantissa, exponent, sign) = value.integer_decode();
+        if mantissa == 0 {
+            return Some(Self::zero());
+        }
+        // Halved until it is odd, so that it has no factor in common with a power of two.
+        let halvings = mantissa.trailing_zeros();
+        let numerator = BigInt::from(mantissa >> halvings) * sign;
+        let exponent = i64::from(exponent) + i64::from(halvings);
+        Some(match exponent {
+            0.. => Self::from_integer(numerator << exponent),
+            _ => Self::new_raw(numerator, BigInt::one() << -exponent),
+        })
     }
 
     /// The numerator, which carries the sign.
@@ -305,6 +319,23 @@ mod tests {
     fn writes_reduced_text() {
         assert_eq!(to_text(&ratio(6, -4)), "-3/2");
         assert_eq!(to_text(&ratio(14, 2)), "7");
+    }
+
+    #[test]
+    fn floats_are_what_they_are_and_in_lowest_terms() {
+        let floats =
+            [0.0, -0.0, 1.0, -1.5, 0.1, 1e300, -1e-300, f64::MIN_POSITIVE, 5e-324, f64::MAX, 6.0, 9.007199254740993e15];
+        for float in floats {
+            let expected = Rational::from(BigRational::from_float(float).unwrap());
+            assert_eq!(Rational::from_float(float), Some(expected), "{float}");
+        }
+        for float in [0.1f32, -3.0, f32::MIN_POSITIVE, 1e-45, f32::MAX] {
+            let expected = Rational::from(BigRational::from_float(float).unwrap());
+            assert_eq!(Rational::from_float(float), Some(expected), "{float}");
+        }
+        assert!(
+            [f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|float| Rational::from_float(*float).is_none())
+        );
     }
 
     #[test]
