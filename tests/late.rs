@@ -115,8 +115,8 @@ fn small_files_that_claim_much_are_answered_soon() {
     assert_eq!(why, PatternBreak::NotPositive { layers: 1 });
     let hardly_moves = verify(&drift(&parse("1e-4000").unwrap(), far)).unwrap_err();
     assert!(matches!(hardly_moves, Rejection::PatternBreaks { why: PatternBreak::NoDominantTerm { .. }, .. }));
-    // A step that lets dominance set in just before the largest T that may be claimed, and just beyond it.
-    for (q, holds) in [(150_000, true), (400_000, false)] {
+    // Dominance sets in at the first T beyond 5/2 over the step: the largest that may be claimed, and one beyond it.
+    for (q, holds) in [(400_000, true), (400_001, false)] {
         let alpha = ratio(1, q) + parse("1e-300").unwrap();
         assert_eq!(accepted(&drift(&alpha, far)), holds, "{q}");
     }

@@ -119,6 +119,13 @@ fn unsettled() -> impl Iterator<Item = Instance> {
     [(third, 2), (second, 100)].into_iter().map(instance).flat_map(|short| [stretched(&short), short])
 }
 
+/// Two leaders in mirror image, a follower of each, and a token that follows these two at every layer.
+fn drifting(index: i64) -> Instance {
+    let rows = [[20, 20, 0], [20, -20, 0], [20, 10 - index, 2], [20, index - 10, 2], [10, 0, 5 + index]];
+    let tokens = rows.map(|row| row.map(|x| ratio(x, 20)).to_vec()).to_vec();
+    Instance::new(tokens, None, ratio(1, 2)).unwrap()
+}
+
 #[test]
 fn outcomes_are_those_of_the_definition() {
     let mut draw = Draw(1);
@@ -126,7 +133,7 @@ fn outcomes_are_those_of_the_definition() {
     for instance in unsettled() {
         judge(&claimed_settled(&instance, 0), &mut kinds);
     }
-    let of_family = |family| (0..6).map(move |index| Genome::random_of(family, 3, index).decode());
+    let of_family = |family| (0..4).map(move |index| Genome::random_of(family, 3, index).decode());
     for (index, instance) in Family::ALL.into_iter().flat_map(of_family).enumerate() {
         let instance = if index % 3 == 0 { stretched(&instance) } else { instance };
         for layer in 0..2 {
@@ -138,12 +145,11 @@ fn outcomes_are_those_of_the_definition() {
             judge(&altered(&certificate, &mut draw), &mut kinds);
         }
     }
-    // Regimes are among the mirrored ones.
-    let mirrored = (0..10).map(|index| Genome::random_of(Family::Mirrored, 12, index).decode());
-    let certificates = mirrored.filter_map(|instance| certificate(&instance));
-    for regime in certificates.filter(|certificate| matches!(certificate.claim, Claim::Regime { .. })).take(4) {
+    for index in 0..4 {
+        let regime = certificate(&drifting(index)).unwrap();
+        assert!(matches!(regime.claim, Claim::Regime { .. }), "{index}");
         judge(&regime, &mut kinds);
-        for _ in 0..12 {
+        for _ in 0..16 {
             judge(&altered(&regime, &mut draw), &mut kinds);
         }
     }
@@ -220,9 +226,7 @@ fn any_form_is_judged_by_the_definition() {
 /// No layer of the drift example is settled.
 #[test]
 fn a_regime_is_not_settled_at_any_layer() {
-    let tokens = [[20, 20, 0], [20, -20, 0], [20, 10, 2], [20, -10, 2], [10, 0, 5]];
-    let tokens = tokens.map(|token| token.map(|x| ratio(x, 20)).to_vec()).to_vec();
-    let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
+    let instance = drifting(0);
     let Limit::Decided(found) = Search::new().run(&Spec, &instance) else { panic!("undecided") };
     assert!(matches!(found.kind, Kind::Regime(_)));
     for layer in 0..4 {
