@@ -230,7 +230,7 @@ pub fn common_denominator<'a>(entries: impl IntoIterator<Item = &'a Rational>) -
     for entry in entries {
         let denominator = entry.denom();
         let divides = match (word, denominator.to_u64()) {
-            (1.., Some(denominator)) => word % denominator == 0,
+            (1.., Some(denominator)) => word.is_multiple_of(denominator),
             (1.., None) => false,
             (0, _) => (&common % denominator).is_zero(),
         };
