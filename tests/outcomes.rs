@@ -192,11 +192,11 @@ fn tokens_on_a_grid_are_judged_by_the_definition() {
 #[test]
 fn the_first_rejection_is_named_by_any_number_of_threads() {
     let point = |t: i64| vec![ratio(1 - t * t, 1 + t * t), ratio(2 * t, 1 + t * t)];
-    let instance = Instance::new((-80..80).map(point).collect(), None, ratio(1, 2)).unwrap();
+    let instance = Instance::new((-150..150).map(point).collect(), None, ratio(1, 2)).unwrap();
     let settled = claimed_settled(&instance, 0);
     assert_eq!(Verifier::new().run(&settled), Outcome::Accepted);
     let mut wrong = settled.clone();
-    wrong.attention[0][131] = vec![0];
+    wrong.attention[0][231] = vec![0];
     wrong.attention[0][77] = vec![1];
     for threads in 1..5 {
         let outcome = Verifier::new().with_threads(threads).run(&wrong);

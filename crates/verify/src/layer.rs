@@ -111,7 +111,8 @@ impl System {
         let covectors = self.covectors(points.numerators(), points.dimension());
         let covectors = Vectors::new(points.dimension(), &covectors);
         let vectors = Vectors::new(points.dimension(), points.numerators());
-        let parts = in_parts(points.len(), threads, |part| {
+        let cost = points.len() * points.dimension();
+        let parts = in_parts(points.len(), cost, threads, |part| {
             let mut row = Row::default();
             let mut sets = Vec::with_capacity(part.len());
             let mut wrong: Option<(usize, Vec<usize>)> = None;

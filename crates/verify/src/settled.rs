@@ -33,7 +33,8 @@ pub(crate) fn check(
     let mut members = vec![Vec::new(); pattern.rows()];
     (0..points.len()).for_each(|point| members[pattern.row_of(point)].push(point));
     let settled = Settled { layer: certificate.layer, system, points, means, pattern, members, z, m, zc, mc };
-    let failures = in_parts(pattern.rows(), threads, |rows| {
+    let cost = (2 * points.len() + pattern.rows()) * d;
+    let failures = in_parts(pattern.rows(), cost, threads, |rows| {
         let mut scratch = Scratch::default();
         rows.filter_map(|row| settled.first_failure(row, &mut scratch)).min_by_key(|(token, _)| *token)
     });
