@@ -32,7 +32,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`rational`], [`tokens`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
+//! | [`rational`], [`tokens`], [`block`], [`form`], [`instance`] | exact numbers, points, inner products, and the files they come in |
 //! | [`spec`] | the executable specification: the model as code, nothing clever |
 //! | [`dynamics`], [`pattern`], [`trajectory`] | layers as a trait, attention patterns, layers with leaders and margins |
 //! | [`float`] | the dynamics in f64 and f32 as people write them |
@@ -50,7 +50,7 @@
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
 use hardmax_model::integer;
-pub use hardmax_model::{form, instance, interval, pattern, rational, records, spec, tokens};
+pub use hardmax_model::{block, form, instance, interval, pattern, rational, records, spec, tokens};
 
 pub mod compare;
 pub mod dynamics;
@@ -58,6 +58,7 @@ pub mod engine;
 pub mod equilibrium;
 pub mod float;
 pub mod generate;
+mod gram;
 pub mod hunt;
 pub mod packs;
 

@@ -27,6 +27,7 @@ const FLOORS: &[&[&str]] = &[
 const ROOMS: &[&str] = &[
     "rate",
     "dynamics",
+    "gram",
     "trajectory",
     "float",
     "engine",
@@ -43,10 +44,14 @@ const ROOMS: &[&str] = &[
 ];
 
 /// What the verifier's crate may name.
-const VERIFIER: &[&str] = &["std", "serde", "serde_json", "schemars", "thiserror", "num_bigint", "num_traits"];
+const VERIFIER: &[&str] =
+    &["std", "serde", "serde_json", "schemars", "thiserror", "num_bigint", "num_integer", "num_traits"];
 
-/// What it may name of the model: numbers, the format, the specification.
-const VERIFIER_MODEL: &[&str] = &["form", "instance", "pattern", "rational", "spec", "tokens"];
+/// The numbers of the language that it may name: no float is among them.
+const INTEGERS: &[&str] = &["i64", "i128", "u32", "u64", "usize"];
+
+/// What it may name of the model: numbers, points as integers, patterns, the format.
+const VERIFIER_MODEL: &[&str] = &["block", "instance", "interval", "pattern", "rational"];
 
 fn sources() -> Vec<(&'static str, Crate)> {
     let read =
@@ -179,10 +184,11 @@ fn strangers(sources: &Crate, known: &[&str], model: &[&str]) -> Vec<String> {
             ["hardmax_model", room, ..] => model.contains(&room),
             // An enum, a type or a module of the crate's own or of the standard library's.
             [first, ..] => {
+                let own = ["instance", "rates", "regime", "settled", "thread", "fmt", "io", "de"];
                 known.contains(&first)
                     || first.starts_with(char::is_uppercase)
-                    || ["instance", "rates", "regime", "spec", "thread", "fmt", "io", "de", "u32", "usize"]
-                        .contains(&first)
+                    || own.contains(&first)
+                    || INTEGERS.contains(&first)
             }
             [] => true,
         };

@@ -104,7 +104,7 @@ fn regime(tokens: &[&[i64]], limits: &[&[i64]], closed_forms: &[&[&[i64]]], boun
 #[test]
 fn every_claim_of_a_regime_is_checked() {
     type Alter = fn(&mut Vec<Vec<Rational>>, &mut NewtonCoefficients, &mut Vec<u64>);
-    let alterations: [(Alter, &str); 10] = [
+    let alterations: [(Alter, &str); 11] = [
         (|_, _, _| (), ""),
         (|_, forms, _| forms[0].push(vec![ratio(0, 1); 3]), ""),
         (|_, forms, _| forms.truncate(4), "closed_forms: 4 entries, expected 5"),
@@ -126,7 +126,8 @@ fn every_claim_of_a_regime_is_checked() {
             |_, _, bounds| bounds[4] = 5,
             "token 4 should attend to 2 rather than 0, no term dominates the difference of the scores from T = 5 on",
         ),
-        (|_, _, bounds| bounds[0] = 0, "token 0 should attend to 0 rather than 1, T = 0 is not in 1..=1000000"),
+        (|_, _, bounds| bounds[3] = 0, "bounds[3] is 0, expected 1 to 1000000"),
+        (|_, _, bounds| bounds[4] = 1_000_001, "bounds[4] is 1000001, expected 1 to 1000000"),
     ];
     let tokens: [&[i64]; 5] = [&[20, 20, 0], &[20, -20, 0], &[20, 10, 2], &[20, -10, 2], &[10, 0, 5]];
     let limits: [&[i64]; 5] = [tokens[0], tokens[1], tokens[0], tokens[1], &[20, 0, 0]];

@@ -121,7 +121,7 @@ fn explanation(certificate: &Certificate) -> String {
         Claim::Regime { bounds, .. } => format!(
             "3. The closed forms start at the tokens of layer {layer} and obey the layer, coefficient by coefficient.\n\
              4. Every score that the pattern says is largest stays the largest: one term dominates from T on (T up to {}),\n   \
-             and the values before T were looked at one by one. So the limits are the constant terms of the closed forms.",
+             and the values before T are positive, all of them. So the limits are the constant terms of the closed forms.",
             bounds.iter().max().unwrap_or(&1)
         ),
     };

@@ -49,7 +49,10 @@ impl Flow for ExactFlow {
     }
 
     fn tokens(&self) -> Cow<'_, Tokens> {
-        Cow::Borrowed(self.tokens.get_or_init(|| self.engine.tokens()))
+        match self.engine.layer() {
+            0 => Cow::Borrowed(self.engine.instance().tokens()),
+            _ => Cow::Borrowed(self.tokens.get_or_init(|| self.engine.tokens())),
+        }
     }
 
     fn attention(&self) -> &Pattern {

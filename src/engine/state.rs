@@ -10,6 +10,7 @@ use super::sets::Sets;
 use super::small::Small;
 use super::{Exact, compare};
 use crate::dynamics::Stats;
+use crate::instance::Instance;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
 use crate::tokens::Tokens;
@@ -66,6 +67,11 @@ impl Engine {
             rows: Rows::default(),
             stats,
         }
+    }
+
+    /// The instance.
+    pub(super) fn instance(&self) -> &Instance {
+        self.points.instance()
     }
 
     /// The index of the current layer, from 0.
@@ -315,6 +321,9 @@ impl Engine {
 
     /// The tokens of the current layer, exactly. Shape (n, d).
     pub fn tokens(&self) -> Tokens {
+        if self.layer == 0 {
+            return self.instance().tokens().clone();
+        }
         let mut replays = self.replays.borrow_mut();
         let all: Vec<u32> = (0..self.points.len() as u32).collect();
         replays.0.ensure(&self.points, &self.runs, self.layer, &all);

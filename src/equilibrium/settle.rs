@@ -1,28 +1,67 @@
 //! The settled condition: docs/theory.md section 3, (a) and (b).
 
 use super::residue;
-use crate::form::{Form, dot};
+use crate::block::{Block, Integers};
+use crate::form::Form;
+use crate::gram::Gram;
 use crate::pattern::Pattern;
 use crate::rational::Rational;
-use crate::spec;
-use crate::tokens::{Tokens, classes};
+use crate::tokens::Tokens;
 use crate::trajectory::LayerState;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::One;
 
 /// The attention means, one a distinct attention set of the pattern. Shape (rows, d).
 pub(crate) fn row_means(tokens: &Tokens, pattern: &Pattern) -> Vec<Vec<Rational>> {
-    (0..pattern.rows()).map(|row| spec::attention_mean(tokens, pattern.row(row))).collect()
+    let mean = |row: usize| match pattern.row(row) {
+        // Nothing to reduce.
+        [only] => tokens[*only].to_vec(),
+        set => {
+            let d = tokens.dimension();
+            let entries: Vec<Rational> = set.iter().flat_map(|&j| &tokens[j]).cloned().collect();
+            let members = Block::from_entries(d, &entries);
+            let denominator = members.denominator() * set.len();
+            let sum = |k: usize| (0..set.len()).map(|j| members.numerators().get(j * d + k)).sum::<BigInt>();
+            (0..d).map(|k| Rational::new(sum(k), denominator.clone())).collect()
+        }
+    };
+    (0..pattern.rows()).map(mean).collect()
+}
+
+/// The same on integers: the sums over the sets, over the least common multiple of their sizes.
+fn means(tokens: &Block, pattern: &Pattern) -> Block {
+    let sizes = || (0..pattern.rows()).map(|row| BigInt::from(pattern.row(row).len()));
+    let common = sizes().fold(BigInt::one(), |lcm, size| lcm.lcm(&size));
+    let d = tokens.dimension();
+    let mean = |row: usize| {
+        let set = pattern.row(row);
+        let share = &common / set.len();
+        (0..d)
+            .map(move |k| match (tokens.numerators(), set) {
+                (numerators, [only]) => numerators.get(only * d + k) * &share,
+                (Integers::Words(words), set) => {
+                    BigInt::from(set.iter().map(|j| i128::from(words[j * d + k])).sum::<i128>()) * &share
+                }
+                (Integers::Long(values), set) => set.iter().map(|j| &values[j * d + k]).sum::<BigInt>() * &share,
+            })
+            .collect::<Vec<_>>()
+    };
+    let numerators = (0..pattern.rows()).flat_map(mean).collect();
+    Block::new(d, Integers::new(numerators), tokens.denominator() * &common)
 }
 
 /// Whether every token attends to a single class of leaders: such a layer is settled (`certificate_complete`).
 pub fn attends_to_leaders_alone(state: &LayerState) -> bool {
-    let classes = classes(&state.tokens);
     let mut leads = vec![false; state.tokens.len()];
     for &leader in &state.leaders {
         leads[leader] = true;
     }
     (0..state.attention.rows()).all(|row| {
         let set = state.attention.row(row);
-        set.iter().all(|&j| leads[j] && classes[j] == classes[set[0]])
+        // A leader attends to its class.
+        let class = state.attention.set(set[0]);
+        set.iter().all(|j| leads[*j] && class.binary_search(j).is_ok())
     })
 }
 
@@ -38,54 +77,67 @@ pub fn is_settled(form: &Form, state: &LayerState) -> bool {
     if !residue::may_stand_still(&state.tokens, &state.attention) {
         return false;
     }
-    let means = row_means(&state.tokens, &state.attention);
-    means_stand_still(&state.attention, &means) && later_rows_are_maximal(form, &state.tokens, &state.attention, &means)
+    let tokens = Block::of(&state.tokens);
+    let means = means(&tokens, &state.attention);
+    means_stand_still(&state.attention, &means) && later_rows_are_maximal(form, &tokens, &state.attention, &means)
 }
 
 /// Whether the layer is settled with nothing taken at its word: the attention sets are compared with the scores first,
 /// and all three rows of (b) are looked at.
 pub fn is_settled_by_definition(form: &Form, state: &LayerState) -> bool {
-    let scored = |u: &[Rational]| {
-        let covector = form.covector(u);
-        state.tokens.rows().map(|token| dot(&covector, token)).collect::<Vec<_>>()
-    };
-    let means = row_means(&state.tokens, &state.attention);
-    let first_row_is_the_pattern = (0..state.tokens.len()).all(|i| {
-        let scores = scored(&state.tokens[i]);
+    let (tokens, pattern) = (Block::of(&state.tokens), &state.attention);
+    let products = Gram::new(form, &tokens, &tokens);
+    let first_row_is_the_pattern = (0..tokens.len()).all(|i| {
+        let scores: Vec<BigInt> = (0..tokens.len()).map(|j| products.numerator(i, j)).collect();
         let best = scores.iter().max();
-        scores.iter().enumerate().all(|(j, score)| (Some(score) == best) == state.attention.set(i).contains(&j))
+        let maximal = (0..scores.len()).filter(|&j| Some(&scores[j]) == best);
+        maximal.eq(pattern.set(i).iter().copied())
     });
-    first_row_is_the_pattern
-        && means_stand_still(&state.attention, &means)
-        && later_rows_are_maximal(form, &state.tokens, &state.attention, &means)
+    if !first_row_is_the_pattern {
+        return false;
+    }
+    let means = means(&tokens, pattern);
+    means_stand_still(pattern, &means) && later_rows_are_maximal(form, &tokens, pattern, &means)
 }
 
 /// (a): the mean of m_j over j in C_i is m_i.
-fn means_stand_still(pattern: &Pattern, means: &[Vec<Rational>]) -> bool {
+fn means_stand_still(pattern: &Pattern, means: &Block) -> bool {
+    let d = means.dimension();
     (0..pattern.rows()).all(|row| {
         let set = pattern.row(row);
-        let size = Rational::from_integer(set.len().into());
-        means[row].iter().enumerate().all(|(coordinate, entry)| {
-            let sum: Rational = set.iter().map(|&j| &means[pattern.row_of(j)][coordinate]).sum();
-            sum == entry * &size
+        (0..d).all(|k| {
+            let mean_of = |j: &usize| means.numerators().get(pattern.row_of(*j) * d + k);
+            set.iter().map(mean_of).sum::<BigInt>() == means.numerators().get(row * d + k) * set.len()
         })
     })
 }
 
 /// (b), second and third row: `<z_i, m_j> + <m_i, z_j>` and `<m_i, m_j>` take their maximum over j at every j in C_i.
-fn later_rows_are_maximal(form: &Form, tokens: &Tokens, pattern: &Pattern, means: &[Vec<Rational>]) -> bool {
-    let mean_covectors: Vec<Vec<Rational>> = means.iter().map(|mean| form.covector(mean)).collect();
-    (0..tokens.len()).all(|i| {
-        let (covector, mean_covector) = (form.covector(&tokens[i]), &mean_covectors[pattern.row_of(i)]);
-        let second = |j: usize| dot(&covector, &means[pattern.row_of(j)]) + dot(mean_covector, &tokens[j]);
-        let third = |j: usize| dot(mean_covector, &means[pattern.row_of(j)]);
-        is_maximal_on(pattern.set(i), tokens.len(), third) && is_maximal_on(pattern.set(i), tokens.len(), second)
+///
+/// Tokens with one attention set have one mean: the second row adds one number a distinct set to the row of the mean, so its
+/// maximum is that of the sums with the maxima of that row over the tokens of each set.
+fn later_rows_are_maximal(form: &Form, tokens: &Block, pattern: &Pattern, means: &Block) -> bool {
+    let [zm, mz, mm] = [(tokens, means), (means, tokens), (means, means)].map(|(u, v)| Gram::new(form, u, v));
+    let mut members = vec![Vec::new(); pattern.rows()];
+    (0..tokens.len()).for_each(|i| members[pattern.row_of(i)].push(i));
+    (0..pattern.rows()).all(|row| {
+        let set = pattern.row(row);
+        let third: Vec<BigInt> = (0..pattern.rows()).map(|other| mm.numerator(row, other)).collect();
+        let top = &third[pattern.row_of(set[0])];
+        if !set.iter().all(|&j| third[pattern.row_of(j)] == *top) || third.iter().any(|score| score > top) {
+            return false;
+        }
+        let theirs: Vec<BigInt> = (0..tokens.len()).map(|j| mz.numerator(row, j)).collect();
+        let largest = |of: &Vec<usize>| of.iter().map(|&j| &theirs[j]).max();
+        let largest: Vec<Option<&BigInt>> = members.iter().map(largest).collect();
+        members[row].iter().all(|&i| {
+            let own: Vec<BigInt> = (0..pattern.rows()).map(|other| zm.numerator(i, other)).collect();
+            let second = |j: usize| &own[pattern.row_of(j)] + &theirs[j];
+            let top = second(set[0]);
+            set.iter().all(|&j| second(j) == top)
+                && own.iter().zip(&largest).all(|(own, theirs)| theirs.is_none_or(|theirs| own + theirs <= top))
+        })
     })
-}
-
-fn is_maximal_on(set: &[usize], count: usize, score: impl Fn(usize) -> Rational) -> bool {
-    let top = score(set[0]);
-    set.iter().skip(1).all(|&j| score(j) == top) && (0..count).all(|j| score(j) <= top)
 }
 
 #[cfg(test)]
@@ -154,7 +206,7 @@ mod tests {
         for index in 0..300 {
             let instance = Genome::random(11, index).decode();
             for state in layers(&Spec, &instance).take(3) {
-                let still = means_stand_still(&state.attention, &row_means(&state.tokens, &state.attention));
+                let still = means_stand_still(&state.attention, &means(&Block::of(&state.tokens), &state.attention));
                 assert_eq!(residue::may_stand_still(&state.tokens, &state.attention), still, "instance {index}");
                 counts[usize::from(still)] += 1;
             }

@@ -9,7 +9,7 @@ pub enum Assumption {
     PositiveDefiniteForm,
     /// alpha > 0.
     PositiveStepSize,
-    /// The tokens are few enough for all their products to be held.
+    /// The tokens are few enough for all pairs to be compared.
     FewTokens,
 }
 

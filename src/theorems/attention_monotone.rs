@@ -1,7 +1,8 @@
 //! `attention_monotone`: attention means are monotone in the tokens.
 
 use super::*;
-use crate::rational::Rational;
+use crate::gram::Gram;
+use num_bigint::BigInt;
 use num_traits::Zero;
 
 /// The statement.
@@ -17,12 +18,12 @@ pub(super) const STATEMENT: Theorem = Theorem {
 
 fn conclusion(case: &Case) -> Verdict {
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
-        let means: Vec<_> = (0..step.len()).map(|i| step.mean_of_motion(i)).collect();
+        let products = Gram::new(step.form(), step.points[0], &step.means_of_motion());
+        let (claim, zero) = ("<z_i - z_j, m_i - m_j> >= 0", BigInt::zero());
         for i in 0..step.len() {
             for j in 0..i {
-                let product = step.form().inner(&minus(step.z(i), step.z(j)), &minus(&means[i], &means[j]));
-                let place = (step.layer(), &[i, j][..]);
-                tally.compare(place, "<z_i - z_j, m_i - m_j> >= 0", &product, Relation::AtLeast, &Rational::zero())?;
+                let (place, product) = ((step.layer(), &[i, j][..]), products.of_differences(i, j));
+                tally.compare_over(products.denominator(), place, claim, &product, Relation::AtLeast, &zero)?;
             }
         }
         Ok(())

@@ -15,21 +15,18 @@ pub(super) const STATEMENT: Theorem = Theorem {
 
 fn conclusion(case: &Case) -> Verdict {
     at_every_step(case, reasons::SOME_FOLLOWER, |step, tally| {
+        let products = &step.products.gram;
         for i in 0..step.len() {
             for &j in step.before.attention.set(i) {
                 if same_class(&step.before.tokens, i, j) {
                     continue;
                 }
                 let place = (step.layer(), &[i, j][..]);
-                let bound = step.product(i, i) + step.form().norm_squared(&minus(step.z(j), step.z(i)));
-                tally.compare(
-                    place,
-                    "|z_j|^2 >= |z_i|^2 + |z_j - z_i|^2",
-                    step.product(j, j),
-                    Relation::AtLeast,
-                    &bound,
-                )?;
-                tally.compare(place, "|z_j|^2 > |z_i|^2", step.product(j, j), Relation::Above, step.product(i, i))?;
+                let (theirs, own) = (products.numerator(j, j), products.numerator(i, i));
+                let (claim, bound) = ("|z_j|^2 >= |z_i|^2 + |z_j - z_i|^2", &own + products.of_differences(j, i));
+                tally.compare_over(products.denominator(), place, claim, &theirs, Relation::AtLeast, &bound)?;
+                let claim = "|z_j|^2 > |z_i|^2";
+                tally.compare_over(products.denominator(), place, claim, &theirs, Relation::Above, &own)?;
             }
         }
         Ok(())

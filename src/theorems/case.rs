@@ -1,9 +1,11 @@
 //! What a check looks at: an instance, the dynamics, the first layers, the limit and the layers after it is certified.
 
 use super::{Assumption, CaseOptions};
+use crate::block::{Block, Integers};
 use crate::dynamics::Dynamics;
 use crate::equilibrium::{Equilibrium, Limit, Search};
-use crate::form::{Form, dot};
+use crate::form::Form;
+use crate::gram::Gram;
 use crate::instance::Instance;
 use crate::rational::Rational;
 use crate::spec;
@@ -15,8 +17,8 @@ use std::sync::{Arc, OnceLock};
 /// The layers after a certified one in which its claims are compared with the trajectory.
 pub const LAYERS_AFTER: usize = 5;
 
-/// The most products of tokens that a case holds, all layers together: about 256 MiB.
-const MAX_PRODUCTS: usize = 1 << 21;
+/// The most pairs of tokens that a case compares, all layers together: those of 5,000 tokens at two layers.
+const MAX_PAIRS: usize = 50_000_000;
 
 /// One instance under one dynamics, unrolled as far as the checks need.
 pub struct Case {
@@ -30,6 +32,7 @@ pub struct Case {
     pub limit: Limit,
     /// Where the limit is decided at layer k: layers k to k + [`LAYERS_AFTER`].
     pub after: Vec<LayerState>,
+    blocks: Vec<OnceLock<Block>>,
     products: Vec<OnceLock<Products>>,
 }
 
@@ -42,12 +45,14 @@ impl Case {
 
     /// As [`Case::new`], with a limit that is known or claimed already.
     pub fn with_limit(instance: &Instance, dynamics: &(impl Dynamics + Clone), limit: Limit, count: usize) -> Self {
-        let affordable = MAX_PRODUCTS / instance.len().pow(2).max(1);
+        let affordable = MAX_PAIRS / instance.len().pow(2).max(1);
         let states: Vec<LayerState> = layers(dynamics, instance).take(count.min(affordable).max(1) + 1).collect();
         let after =
             limit.equilibrium().map_or_else(Vec::new, |equilibrium| layers_after(instance, dynamics, equilibrium));
+        let blocks = states.iter().map(|_| OnceLock::new()).collect();
         let products = states.iter().map(|_| OnceLock::new()).collect();
-        Self { instance: instance.clone(), dynamics: Arc::new(dynamics.clone()), states, limit, after, products }
+        let (instance, dynamics) = (instance.clone(), Arc::new(dynamics.clone()));
+        Self { instance, dynamics, states, limit, after, blocks, products }
     }
 
     /// The equilibrium, where the limit is decided.
@@ -68,17 +73,19 @@ impl Case {
             Assumption::SymmetricForm => form.check_symmetric().is_ok(),
             Assumption::PositiveDefiniteForm => form.check_positive_definite().is_ok(),
             Assumption::PositiveStepSize => *self.instance.alpha() > Rational::zero(),
-            Assumption::FewTokens => self.instance.len().pow(2) <= MAX_PRODUCTS / 2,
+            Assumption::FewTokens => self.instance.len().pow(2) <= MAX_PAIRS / 2,
         }
     }
 
     /// Pairs of layers that follow each other, with the products of the first.
     pub(crate) fn steps(&self) -> impl Iterator<Item = StepView<'_>> {
-        self.states.windows(2).enumerate().map(|(index, pair)| StepView {
+        let block = |index: usize| self.blocks[index].get_or_init(|| Block::of(&self.states[index].tokens));
+        self.states.windows(2).enumerate().map(move |(index, pair)| StepView {
             instance: &self.instance,
             before: &pair[0],
             after: &pair[1],
-            products: self.products[index].get_or_init(|| Products::new(&self.instance, &pair[0])),
+            points: [block(index), block(index + 1)],
+            products: self.products[index].get_or_init(|| Products::new(&self.instance, &pair[0], block(index))),
         })
     }
 }
@@ -99,20 +106,16 @@ fn layers_after(instance: &Instance, dynamics: &dyn Dynamics, equilibrium: &Equi
 
 /// The products of one layer that most one-layer statements speak of.
 pub(crate) struct Products {
-    /// `<z_i, z_j>`. Shape (n, n).
-    pub gram: Vec<Vec<Rational>>,
+    /// `<z_i, z_j>`.
+    pub gram: Gram,
     /// The attention means m_i by the pattern. Shape (n, d).
     pub means: Vec<Vec<Rational>>,
 }
 
 impl Products {
-    fn new(instance: &Instance, state: &LayerState) -> Self {
-        let row = |token: &[Rational]| {
-            let covector = instance.form().covector(token);
-            state.tokens.rows().map(|other| dot(&covector, other)).collect()
-        };
+    fn new(instance: &Instance, state: &LayerState, points: &Block) -> Self {
         Self {
-            gram: state.tokens.rows().map(row).collect(),
+            gram: Gram::new(instance.form(), points, points),
             means: state.attention.sets().map(|set| spec::attention_mean(&state.tokens, set)).collect(),
         }
     }
@@ -123,6 +126,8 @@ pub(crate) struct StepView<'a> {
     pub instance: &'a Instance,
     pub before: &'a LayerState,
     pub after: &'a LayerState,
+    /// The tokens before and after, as integers.
+    pub points: [&'a Block; 2],
     pub products: &'a Products,
 }
 
@@ -150,14 +155,26 @@ impl StepView<'_> {
     }
 
     /// `<z_i, z_j>`.
-    pub fn product(&self, i: usize, j: usize) -> &Rational {
-        &self.products.gram[i][j]
+    pub fn product(&self, i: usize, j: usize) -> Rational {
+        self.products.gram.product(i, j)
     }
 
-    /// The attention mean that the motion shows: `z_i + (z_i' - z_i)(1 + alpha)/alpha`.
-    pub fn mean_of_motion(&self, i: usize) -> Vec<Rational> {
+    /// The products `<z_i', z_j'>`.
+    pub fn products_after(&self) -> Gram {
+        Gram::new(self.form(), self.points[1], self.points[1])
+    }
+
+    /// The attention means that the motion shows: `z_i + (z_i' - z_i)(1 + alpha)/alpha`.
+    pub fn means_of_motion(&self) -> Block {
         let scale = (Rational::one() + self.instance.alpha()) / self.instance.alpha();
-        self.z(i).iter().zip(self.next(i)).map(|(z, next)| z + (next - z) * &scale).collect()
+        let [before, after] = self.points;
+        // z = N/D and z' = N'/D' with scale = p/q: (N D' q + (N' D - N D') p)/(D D' q).
+        let of_before = after.denominator() * (scale.denom() - scale.numer());
+        let of_after = before.denominator() * scale.numer();
+        let mean = |k| before.numerators().get(k) * &of_before + after.numerators().get(k) * &of_after;
+        let means = (0..before.numerators().len()).map(mean).collect();
+        let denominator = before.denominator() * after.denominator() * scale.denom();
+        Block::new(before.dimension(), Integers::new(means), denominator).reduced()
     }
 }
 
@@ -197,9 +214,10 @@ mod tests {
         // z' = (z + m/2)/(3/2) with z = (1/2, 0), m = (1, 0).
         assert_eq!(step.z(2), [ratio(2, 3), ratio(0, 1)]);
         assert_eq!(step.next(2), [ratio(7, 9), ratio(0, 1)]);
-        assert_eq!(step.mean_of_motion(2), [ratio(1, 1), ratio(0, 1)]);
-        assert_eq!((step.product(2, 0), step.product(0, 1)), (&ratio(2, 3), &ratio(0, 1)));
-        assert_eq!(step.products.means[2], step.mean_of_motion(2));
+        assert_eq!(step.means_of_motion().point(2), [ratio(1, 1), ratio(0, 1)]);
+        assert_eq!((step.product(2, 0), step.product(0, 1)), (ratio(2, 3), ratio(0, 1)));
+        assert_eq!(step.products_after().product(2, 0), ratio(7, 9));
+        assert_eq!(step.products.means, step.means_of_motion().to_tokens().to_rows());
     }
 
     #[test]

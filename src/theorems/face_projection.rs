@@ -1,9 +1,10 @@
 //! `face_projection`: a limit that is no vertex is the projection of the origin onto a face of the limit polytope.
 
 use super::*;
+use crate::block::Block;
 use crate::equilibrium::Equilibrium;
-use crate::form::dot;
-use crate::rational::Rational;
+use crate::gram::Gram;
+use num_bigint::BigInt;
 use num_traits::Zero;
 
 /// The statement.
@@ -42,23 +43,26 @@ fn judge(case: &Case, nonzero_tokens: bool) -> Verdict {
 
 fn check(case: &Case, equilibrium: &Equilibrium, nonzero_tokens: bool, tally: &mut Tally) -> Checked {
     let (layer, limits) = (equilibrium.layer(), &equilibrium.limits);
+    let points = Block::of(limits);
+    let products = Gram::new(case.instance.form(), &points, &points);
     for i in 0..limits.len() {
         let is_vertex = equilibrium.leaders().iter().any(|&leader| limits[leader] == limits[i]);
         if is_vertex {
             continue;
         }
-        let covector = case.instance.form().covector(&limits[i]);
-        let norm = dot(&covector, &limits[i]);
+        let norm = products.numerator(i, i);
         for j in 0..limits.len() {
             let place = (layer, &[i, j][..]);
-            tally.compare(place, "|p|^2 >= <p, c_j>", &norm, Relation::AtLeast, &dot(&covector, &limits[j]))?;
+            let (claim, product) = ("|p|^2 >= <p, c_j>", products.numerator(i, j));
+            tally.compare_over(products.denominator(), place, claim, &norm, Relation::AtLeast, &product)?;
         }
         let place = (layer, &[i][..]);
         // The face {y : <p, y> = |p|^2} holds a leader, so it is a face of K and p its point nearest to the origin.
-        let touches = equilibrium.leaders().iter().any(|&leader| dot(&covector, &limits[leader]) == norm);
+        let touches = equilibrium.leaders().iter().any(|&leader| products.numerator(i, leader) == norm);
         tally.same(place, "the face of p has a vertex", &touches, &true)?;
         if nonzero_tokens {
-            tally.compare(place, "|p|^2 > 0", &norm, Relation::Above, &Rational::zero())?;
+            let zero = BigInt::zero();
+            tally.compare_over(products.denominator(), place, "|p|^2 > 0", &norm, Relation::Above, &zero)?;
         }
     }
     Ok(())

@@ -1,9 +1,8 @@
 //! `hull_nesting`: the hull of the next layer lies in the hull of this one.
 
 use super::*;
-use crate::form::dot;
+use crate::gram::Gram;
 use crate::rational::Rational;
-use crate::tokens::Tokens;
 use num_traits::Zero;
 
 /// The statement.
@@ -21,6 +20,7 @@ fn conclusion(case: &Case) -> Verdict {
     let (rate, beta) = (case.instance.rate(), case.instance.beta());
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
         let zero = Rational::zero();
+        let after = Gram::new(step.form(), step.points[0], step.points[1]);
         (0..step.len()).try_for_each(|i| {
             let place = (step.layer(), &[i][..]);
             tally.compare(
@@ -33,9 +33,11 @@ fn conclusion(case: &Case) -> Verdict {
             let kept: Vec<Rational> = step.z(i).iter().map(|entry| entry * &rate).collect();
             let combination = scaled_plus(&beta, &step.products.means[i], &kept);
             tally.same_point(place, "z_i' = r z_i + beta/|C_i| sum of C_i", step.next(i), &combination)?;
-            let covector = step.form().covector(step.z(i));
-            let support = |tokens: &Tokens| tokens.rows().map(|token| dot(&covector, token)).max().unwrap_or_default();
-            let (before, after) = (support(&step.before.tokens), support(&step.after.tokens));
+            let support = |products: &Gram, count: usize| {
+                let largest = (0..count).map(|j| products.numerator(i, j)).max().unwrap_or_default();
+                Rational::new(largest, products.denominator().clone())
+            };
+            let (before, after) = (support(&step.products.gram, step.len()), support(&after, step.points[1].len()));
             tally.compare(place, "h_Z(z_i) >= h_Z'(z_i)", &before, Relation::AtLeast, &after)
         })
     })

@@ -17,13 +17,17 @@ fn conclusion(case: &Case) -> Verdict {
     let rate = case.instance.rate();
     let rate_squared = &rate * &rate;
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
+        let (before, after) = (&step.products.gram, step.products_after());
+        // Both sides over one denominator.
+        let of_before = rate_squared.numer() * after.denominator();
+        let of_after = rate_squared.denom() * before.denominator();
+        let denominator = &of_after * after.denominator();
         for i in 0..step.len() {
             for j in 0..i {
                 let place = (step.layer(), &[i, j][..]);
-                let before = step.form().norm_squared(&minus(step.z(i), step.z(j)));
-                let after = step.form().norm_squared(&minus(step.next(i), step.next(j)));
+                let (left, right) = (after.of_differences(i, j) * &of_after, before.of_differences(i, j) * &of_before);
                 let claim = "|z_i' - z_j'|^2 >= r^2 |z_i - z_j|^2";
-                tally.compare(place, claim, &after, Relation::AtLeast, &(before * &rate_squared))?;
+                tally.compare_over(&denominator, place, claim, &left, Relation::AtLeast, &right)?;
                 if same_class(&step.before.tokens, i, j) {
                     tally.same_point(place, "z_i = z_j implies z_i' = z_j'", step.next(i), step.next(j))?;
                 } else {

@@ -16,6 +16,7 @@ pub(super) const STATEMENT: Theorem = Theorem {
 
 fn conclusion(case: &Case) -> Verdict {
     at_every_step(case, reasons::SOME_LEADER, |step, tally| {
+        let products = step.products_after();
         for &i in &step.before.leaders {
             let place = (step.layer(), &[i][..]);
             tally.same_point(place, "z_i' = z_i", step.next(i), step.z(i))?;
@@ -25,11 +26,11 @@ fn conclusion(case: &Case) -> Verdict {
             tally.same(place, "a leader stays a leader", &step.after.leaders.contains(&i), &true)?;
             let closest = (0..step.len())
                 .filter(|&j| !same_class(&step.after.tokens, i, j))
-                .map(|j| step.form().inner(step.next(i), step.next(j)))
+                .map(|j| products.numerator(i, j))
                 .max();
             if let Some(closest) = closest {
-                let norm = step.form().norm_squared(step.next(i));
-                tally.compare(place, "|z_i'|^2 > <z_i', z_j'>", &norm, Relation::Above, &closest)?;
+                let (claim, norm) = ("|z_i'|^2 > <z_i', z_j'>", products.numerator(i, i));
+                tally.compare_over(products.denominator(), place, claim, &norm, Relation::Above, &closest)?;
             }
         }
         Ok(())

@@ -17,13 +17,13 @@ fn conclusion(case: &Case) -> Verdict {
     let beta = case.instance.beta();
     let beta_squared = &beta * &beta;
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
+        let after = step.products_after();
         (0..step.len()).try_for_each(|i| {
             let place = (step.layer(), &[i][..]);
             let ahead = minus(&step.products.means[i], step.z(i));
             let bound = step.product(i, i) + &beta_squared * step.form().norm_squared(&ahead);
-            let grown = step.form().norm_squared(step.next(i));
             let claim = "|z_i'|^2 >= |z_i|^2 + beta^2 |m_i - z_i|^2";
-            tally.compare(place, claim, &grown, Relation::AtLeast, &bound)?;
+            tally.compare(place, claim, &after.product(i, i), Relation::AtLeast, &bound)?;
             let (stays, is_mean) = (step.next(i) == step.z(i), step.products.means[i] == step.z(i));
             tally.same(place, "z_i' = z_i iff m_i = z_i", &stays, &is_mean)
         })

@@ -1,6 +1,7 @@
 //! `progress`: the attention mean lies no lower in the direction of the token than the token itself.
 
 use super::*;
+use crate::gram::Gram;
 
 /// The statement.
 pub(super) const STATEMENT: Theorem = Theorem {
@@ -15,10 +16,11 @@ pub(super) const STATEMENT: Theorem = Theorem {
 
 fn conclusion(case: &Case) -> Verdict {
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
+        let ahead = Gram::new(step.form(), step.points[0], &step.means_of_motion());
         (0..step.len()).try_for_each(|i| {
-            let ahead = step.form().inner(step.z(i), &step.mean_of_motion(i));
             let place = (step.layer(), &[i][..]);
-            tally.compare(place, "<z_i, m_i> >= |z_i|^2", &ahead, Relation::AtLeast, step.product(i, i))
+            let (mean, own) = (ahead.product(i, i), step.product(i, i));
+            tally.compare(place, "<z_i, m_i> >= |z_i|^2", &mean, Relation::AtLeast, &own)
         })
     })
 }

@@ -17,16 +17,16 @@ fn conclusion(case: &Case) -> Verdict {
     at_every_step(case, reasons::NO_TOKENS, |step, tally| {
         for i in 0..step.len() {
             let outside: Vec<usize> = (0..step.len()).filter(|&j| !same_class(&step.before.tokens, i, j)).collect();
-            let closest = outside.iter().copied().max_by_key(|&j| step.product(i, j));
+            let closest = outside.iter().copied().max_by_key(|&j| step.products.gram.numerator(i, j));
             if step.before.leaders.contains(&i) {
                 let Some(j) = closest else { continue };
                 let place = (step.layer(), &[i, j][..]);
                 tally.compare(
                     place,
                     "|z_i|^2 > <z_i, z_j>",
-                    step.product(i, i),
+                    &step.product(i, i),
                     Relation::Above,
-                    step.product(i, j),
+                    &step.product(i, j),
                 )?;
             } else {
                 let j = closest.unwrap_or(i);
@@ -40,9 +40,9 @@ fn conclusion(case: &Case) -> Verdict {
                 tally.compare(
                     place,
                     "<z_i, z_j> >= |z_i|^2",
-                    step.product(i, j),
+                    &step.product(i, j),
                     Relation::AtLeast,
-                    step.product(i, i),
+                    &step.product(i, i),
                 )?;
             }
         }

@@ -1,7 +1,9 @@
 //! `vertices_are_leaders`: the limit polytope is the hull of the leaders, and each leader is a vertex of it.
 
 use super::*;
+use crate::block::Block;
 use crate::equilibrium::{Equilibrium, polytope};
+use crate::gram::Gram;
 use crate::rational::Rational;
 use num_traits::{One, Zero};
 
@@ -35,16 +37,17 @@ fn conclusion(case: &Case) -> Verdict {
 
 fn check(case: &Case, equilibrium: &Equilibrium, tally: &mut Tally) -> Checked {
     let (layer, tokens, limits) = (equilibrium.layer(), &equilibrium.state.tokens, &equilibrium.limits);
-    let form = case.instance.form();
+    let points = Block::of(limits);
+    let products = Gram::new(case.instance.form(), &points, &points);
     tally.same((layer, &[]), "there is a leader", &equilibrium.leaders().is_empty(), &false)?;
     for &leader in equilibrium.leaders() {
         let place = (layer, &[leader][..]);
         tally.same_point(place, "a leader is at its limit", &tokens[leader], &limits[leader])?;
-        let norm = form.norm_squared(&limits[leader]);
+        let norm = products.numerator(leader, leader);
         for other in (0..limits.len()).filter(|&other| limits[other] != limits[leader]) {
             let place = (layer, &[leader, other][..]);
-            let product = form.inner(&limits[leader], &limits[other]);
-            tally.compare(place, "|v|^2 > <v, p> at a leader's vertex v", &norm, Relation::Above, &product)?;
+            let (claim, product) = ("|v|^2 > <v, p> at a leader's vertex v", products.numerator(leader, other));
+            tally.compare_over(products.denominator(), place, claim, &norm, Relation::Above, &product)?;
         }
         let class: Vec<usize> = (0..limits.len()).filter(|&j| same_class(tokens, leader, j)).collect();
         let here: Vec<usize> =

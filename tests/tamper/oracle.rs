@@ -197,6 +197,7 @@ impl World {
             }
             layers.push(self.next(&layers[t], pattern));
         }
+        holds(bounds.iter().all(|bound| (1..=MAX_BOUND).contains(bound)))?;
         for i in 0..count {
             // The scores of all members are one function of the layer, so one of them stands for all.
             let member = pattern[i][0];
@@ -206,7 +207,6 @@ impl World {
                     holds(gap.vanishes())?;
                     continue;
                 }
-                holds((1..=MAX_BOUND).contains(&bounds[i]))?;
                 // Dominance at some T is dominance at every later one.
                 let mut at = (0..).map(|power| 1 << power).take_while(|t| *t < bounds[i]).chain([bounds[i]]);
                 let from = at.find(|&t| t <= 1 << 12 && gap.dominated_at(t, &rate))?;

@@ -1,7 +1,8 @@
-//! Fuzz targets as plain functions of bytes , callable from a test: each **panics** where two independent ways to the same
+//! Fuzz targets as plain functions of bytes, callable from a test: each **panics** where two independent ways to the same
 //! answer differ. The fuzzers of `fuzz/` call them, and a test replays the stored corpora through them.
 
 mod certificate;
+pub mod definition;
 mod dynamics;
 mod engine;
 mod files;

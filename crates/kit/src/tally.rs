@@ -2,14 +2,18 @@
 
 use crate::verdict::{Comparison, Evidence, Reason, Relation, Verdict};
 use hardmax_model::rational::Rational;
+use num_bigint::BigInt;
 
 /// Collects the comparisons of a check until one fails.
 #[derive(Debug, Default)]
 pub struct Tally {
     comparisons: usize,
-    tightest: Option<(Rational, Comparison)>,
+    tightest: Option<(Slack, Comparison)>,
     equality: Option<Comparison>,
 }
+
+/// By how much a side of an inequality is the larger: a numerator and a positive denominator, in lowest terms or not.
+type Slack = (BigInt, BigInt);
 
 /// A check that fails ends with the comparison that failed.
 pub type Checked = Result<(), Box<Comparison>>;
@@ -27,12 +31,6 @@ impl Tally {
         relation: Relation,
         right: &Rational,
     ) -> Checked {
-        self.comparisons += 1;
-        let holds = match relation {
-            Relation::Equal => left == right,
-            Relation::AtLeast => left >= right,
-            Relation::Above => left > right,
-        };
         let record = || Comparison {
             layer,
             tokens: tokens.to_vec(),
@@ -41,12 +39,49 @@ impl Tally {
             relation,
             right: right.to_string(),
         };
+        self.judge(holds(left, relation, right), relation, || (left - right).into_raw(), record)
+    }
+
+    /// Compares two numbers over one positive denominator: fractions are made only of those that are told.
+    ///
+    /// # Errors
+    /// The comparison, where it fails.
+    pub fn compare_over(
+        &mut self,
+        denominator: &BigInt,
+        (layer, tokens): (usize, &[usize]),
+        claim: &str,
+        left: &BigInt,
+        relation: Relation,
+        right: &BigInt,
+    ) -> Checked {
+        let fraction = |numerator: &BigInt| Rational::new(numerator.clone(), denominator.clone()).to_string();
+        let record = || Comparison {
+            layer,
+            tokens: tokens.to_vec(),
+            claim: claim.to_owned(),
+            left: fraction(left),
+            relation,
+            right: fraction(right),
+        };
+        self.judge(holds(left, relation, right), relation, || (left - right, denominator.clone()), record)
+    }
+
+    fn judge(
+        &mut self,
+        holds: bool,
+        relation: Relation,
+        slack: impl FnOnce() -> Slack,
+        record: impl FnOnce() -> Comparison,
+    ) -> Checked {
+        self.comparisons += 1;
         if !holds {
             return Err(Box::new(record()));
         }
         if relation != Relation::Equal {
-            let slack = left - right;
-            if self.tightest.as_ref().is_none_or(|(least, _)| slack < *least) {
+            let slack = slack();
+            let is_tighter = |((over, under), _): &(Slack, Comparison)| &slack.0 * under < over * &slack.1;
+            if self.tightest.as_ref().is_none_or(is_tighter) {
                 self.tightest = Some((slack, record()));
             }
         } else if self.equality.is_none() {
@@ -113,6 +148,14 @@ impl Tally {
     }
 }
 
+fn holds<T: Ord>(left: &T, relation: Relation, right: &T) -> bool {
+    match relation {
+        Relation::Equal => left == right,
+        Relation::AtLeast => left >= right,
+        Relation::Above => left > right,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +187,22 @@ mod tests {
         let Verdict::Holds(evidence) = tally.verdict(Ok(()), EMPTY) else { panic!() };
         assert_eq!(evidence.comparisons, 5);
         assert_eq!(evidence.witness.unwrap().to_string(), "layer 2, tokens [0, 1]: tight: 9 > 8");
+    }
+
+    /// Over any denominator a comparison is that of the fractions: the same answer, the same words, the same witness.
+    #[test]
+    fn numerators_are_compared_as_the_fractions_they_are() {
+        for relation in [Relation::Equal, Relation::AtLeast, Relation::Above] {
+            let (mut fractions, mut numerators) = (Tally::default(), Tally::default());
+            for (left, right, denominator) in [(9, 3, 6), (8, 8, 4), (10, 8, 12), (5, 4, 6), (7, 6, 6), (1, 2, 3)] {
+                let (over, under) = (ratio(left, denominator), ratio(right, denominator));
+                let expected = fractions.compare(PLACE, "claim", &over, relation, &under);
+                let found =
+                    numerators.compare_over(&denominator.into(), PLACE, "claim", &left.into(), relation, &right.into());
+                assert_eq!(found, expected);
+            }
+            assert_eq!(numerators.verdict(Ok(()), EMPTY), fractions.verdict(Ok(()), EMPTY));
+        }
     }
 
     #[test]

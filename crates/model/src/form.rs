@@ -11,6 +11,8 @@ use num_traits::{One, Signed, Zero};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     rows: Vec<Vec<Rational>>,
+    /// Whether the matrix is the identity: asked at every product, and read off d x d entries.
+    identity: bool,
 }
 
 /// Why a matrix is not the form of an inner product.
@@ -74,7 +76,7 @@ impl Form {
     /// The identity, under which the A-inner product is the Euclidean one.
     pub fn identity(dimension: usize) -> Self {
         let row = |i| (0..dimension).map(|j| if i == j { Rational::one() } else { Rational::zero() }).collect();
-        Self { rows: (0..dimension).map(row).collect() }
+        Self { rows: (0..dimension).map(row).collect(), identity: true }
     }
 
     /// A square matrix, whatever its symmetry and signs.
@@ -88,7 +90,7 @@ impl Form {
         let expected = rows.len();
         match rows.iter().position(|row| row.len() != expected) {
             Some(row) => Err(FormError::NotSquare { row, found: rows[row].len(), expected }),
-            None => Ok(Self { rows }),
+            None => Ok(Self { identity: is_identity(&rows), rows }),
         }
     }
 
@@ -104,9 +106,7 @@ impl Form {
 
     /// Whether the matrix is the identity.
     pub fn is_identity(&self) -> bool {
-        self.rows.iter().enumerate().all(|(i, row)| {
-            row.iter().enumerate().all(|(j, entry)| if i == j { entry.is_one() } else { entry.is_zero() })
-        })
+        self.identity
     }
 
     /// `A^T u`: the vector whose Euclidean product with v is `<u, v>`. Shape (d,).
@@ -216,6 +216,13 @@ impl Form {
         let rows = self.rows.iter().map(|row| row.iter().map(scaled).collect()).collect();
         Ok((rows, denominator))
     }
+}
+
+fn is_identity(rows: &[Vec<Rational>]) -> bool {
+    let on_row = |(i, row): (usize, &Vec<Rational>)| {
+        row.iter().enumerate().all(|(j, entry)| if i == j { entry.is_one() } else { entry.is_zero() })
+    };
+    rows.iter().enumerate().all(on_row)
 }
 
 /// 64-bit word products to eliminate a matrix of that many rows, whose minors grow to `size * bits` bits.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod block;
 pub mod encoding;
 pub mod form;
 #[cfg(feature = "generate")]

@@ -7,9 +7,10 @@ mod operators;
 
 use crate::integer;
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::float::FloatCore;
-use num_traits::{Pow, Zero};
+use num_traits::{One, Pow, ToPrimitive, Zero};
 
 /// The exact number of every exact path, in lowest terms with a positive denominator.
 ///
@@ -28,7 +29,19 @@ impl Rational {
     /// # Panics
     /// **Panics if** the denominator is zero.
     pub fn new(numerator: BigInt, denominator: BigInt) -> Self {
-        Self(BigRational::new(numerator, denominator))
+        // Most are words, and a divisor of words is found much sooner.
+        let word = |value: &BigInt| value.to_i64().filter(|word| *word != i64::MIN);
+        match (word(&numerator), word(&denominator)) {
+            (Some(n), Some(d)) if d != 0 => {
+                // INVARIANT: a divisor of d is at most |d|, which is a word.
+                let divisor = n.unsigned_abs().gcd(&d.unsigned_abs()) as i64 * d.signum();
+                match divisor {
+                    1 => Self::new_raw(numerator, denominator),
+                    _ => Self::new_raw((n / divisor).into(), (d / divisor).into()),
+                }
+            }
+            _ => Self(BigRational::new(numerator, denominator)),
+        }
     }
 
     /// `numerator / denominator` of a caller who knows that they have no common factor and that the denominator is positive.
@@ -44,7 +57,21 @@ impl Rational {
 
     /// The exact value of a float; `None` where it is infinite or no number.
     pub fn from_float<F: FloatCore>(value: F) -> Option<Self> {
-        BigRational::from_float(value).map(Self)
+        if !value.is_finite() {
+            return None;
+        }
+        let (mantissa, exponent, sign) = value.integer_decode();
+        if mantissa == 0 {
+            return Some(Self::zero());
+        }
+        // Halved until it is odd, so that it has no factor in common with a power of two.
+        let halvings = mantissa.trailing_zeros();
+        let numerator = BigInt::from(mantissa >> halvings) * sign;
+        let exponent = i64::from(exponent) + i64::from(halvings);
+        Some(match exponent {
+            0.. => Self::from_integer(numerator << exponent),
+            _ => Self::new_raw(numerator, BigInt::one() << -exponent),
+        })
     }
 
     /// The numerator, which carries the sign.
@@ -332,6 +359,46 @@ mod tests {
     fn writes_reduced_text() {
         assert_eq!(to_text(&ratio(6, -4)), "-3/2");
         assert_eq!(to_text(&ratio(14, 2)), "7");
+    }
+
+    #[test]
+    fn fractions_of_words_and_of_longer_integers_are_reduced_alike() {
+        let ends = [0, 1, -1, 6, -4, 35, i64::MAX, -i64::MAX, i64::MIN];
+        for (numerator, denominator) in ends.iter().flat_map(|n| ends.map(|d| (BigInt::from(*n), BigInt::from(d)))) {
+            if denominator.is_zero() {
+                continue;
+            }
+            let expected = BigRational::new(numerator.clone(), denominator.clone());
+            let found = Rational::new(numerator.clone(), denominator.clone());
+            assert_eq!(
+                (found.numer(), found.denom()),
+                (expected.numer(), expected.denom()),
+                "{numerator}/{denominator}"
+            );
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "denominator == 0")]
+    fn a_fraction_over_zero_is_refused() {
+        drop(Rational::new(1.into(), 0.into()));
+    }
+
+    #[test]
+    fn floats_are_what_they_are_and_in_lowest_terms() {
+        let floats =
+            [0.0, -0.0, 1.0, -1.5, 0.1, 1e300, -1e-300, f64::MIN_POSITIVE, 5e-324, f64::MAX, 6.0, 9.007199254740993e15];
+        for float in floats {
+            let expected = Rational::from(BigRational::from_float(float).unwrap());
+            assert_eq!(Rational::from_float(float), Some(expected), "{float}");
+        }
+        for float in [0.1f32, -3.0, f32::MIN_POSITIVE, 1e-45, f32::MAX] {
+            let expected = Rational::from(BigRational::from_float(float).unwrap());
+            assert_eq!(Rational::from_float(float), Some(expected), "{float}");
+        }
+        assert!(
+            [f64::NAN, f64::INFINITY, f64::NEG_INFINITY].iter().all(|float| Rational::from_float(*float).is_none())
+        );
     }
 
     #[test]

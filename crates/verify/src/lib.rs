@@ -1,10 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod certificate;
+mod gap;
+mod layer;
 mod parallel;
+mod products;
 mod rates;
 mod regime;
 mod rejection;
+mod settled;
 mod verify;
 
 pub use rejection::{MAX_LAYERS, PatternBreak, Rejection};

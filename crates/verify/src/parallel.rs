@@ -1,32 +1,42 @@
-//! Checks of many tokens on all threads, with the answer of one.
+//! Work on many items on all threads, with the answer of one.
 
+use std::ops::Range;
 use std::thread;
 
-/// The fewest tokens whose checks are worth a thread.
-const LEAST_TOKENS: usize = 64;
+/// The least work that is worth a thread, in multiply-adds: some tens of microseconds.
+const LEAST_WORK: usize = 1 << 16;
 
-/// Checks tokens 0 to `count` - 1; the rejection of the first that fails, whatever the number of threads.
-pub(crate) fn first_rejection<R: Send>(
+/// The results of `work` on parts of 0 to `count` - 1, in order. An item takes about `cost` multiply-adds.
+pub(crate) fn in_parts<T: Send>(
     count: usize,
+    cost: usize,
     threads: usize,
-    check: impl Fn(usize) -> Result<(), R> + Sync,
-) -> Result<(), R> {
-    let parts = threads.min(count / LEAST_TOKENS).max(1);
+    work: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    let parts = threads.min(count.saturating_mul(cost) / LEAST_WORK).min(count).max(1);
     if parts == 1 {
-        return (0..count).try_for_each(check);
+        return vec![work(0..count)];
     }
     let bound = |part: usize| part * count / parts;
-    let check = &check;
-    let outcomes: Vec<Result<(), R>> = thread::scope(|scope| {
-        let start = |part| scope.spawn(move || (bound(part)..bound(part + 1)).try_for_each(check));
-        let running: Vec<_> = (0..parts).map(start).collect();
-        let end = |thread: thread::ScopedJoinHandle<'_, _>| match thread.join() {
-            Ok(outcome) => outcome,
+    let work = &work;
+    thread::scope(|scope| {
+        let running: Vec<_> = (0..parts).map(|part| scope.spawn(move || work(bound(part)..bound(part + 1)))).collect();
+        let end = |thread: thread::ScopedJoinHandle<'_, T>| match thread.join() {
+            Ok(result) => result,
             Err(panic) => std::panic::resume_unwind(panic),
         };
         running.into_iter().map(end).collect()
-    });
-    outcomes.into_iter().collect()
+    })
+}
+
+/// Checks items 0 to `count` - 1; the rejection of the first that fails, whatever the number of threads.
+pub(crate) fn first_rejection<R: Send>(
+    count: usize,
+    cost: usize,
+    threads: usize,
+    check: impl Fn(usize) -> Result<(), R> + Sync,
+) -> Result<(), R> {
+    in_parts(count, cost, threads, |mut part| part.try_for_each(&check)).into_iter().collect()
 }
 
 #[cfg(test)]
@@ -44,8 +54,18 @@ mod tests {
         for threads in [1, 2, 3, 7, 64] {
             for failing in [&[][..], &[0], &[999], &[998, 500, 501], &[64, 63]] {
                 let first = failing.iter().min().copied();
-                assert_eq!(first_rejection(1000, threads, check(failing)).err(), first, "{threads} {failing:?}");
+                assert_eq!(
+                    first_rejection(1000, LEAST_WORK, threads, check(failing)).err(),
+                    first,
+                    "{threads} {failing:?}"
+                );
             }
+            let all = in_parts(1000, LEAST_WORK, threads, |part| part.collect::<Vec<_>>()).concat();
+            assert!(all.into_iter().eq(0..1000), "{threads}");
         }
+        // As many parts as there is work for, threads or items, whatever is less.
+        let parts = |count, cost, threads| in_parts(count, cost, threads, |_| ()).len();
+        assert_eq!([parts(100, LEAST_WORK / 50 + 1, 7), parts(100, LEAST_WORK, 7), parts(3, LEAST_WORK, 7)], [2, 7, 3]);
+        assert_eq!([parts(0, LEAST_WORK, 7), parts(9, 1, 7), parts(9, usize::MAX, 1)], [1; 3]);
     }
 }

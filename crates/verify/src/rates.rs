@@ -4,18 +4,26 @@
 //! `c_i + r^t sum_m w_{i,m} binom(t, m)`: the degree is that of the polynomial, and a token without one rests.
 
 use crate::certificate::{Certificate, Claim};
+use crate::layer::System;
 use crate::rejection::{Rejection, expect};
+use hardmax_model::block::Block;
 use hardmax_model::rational::Rational;
-use hardmax_model::tokens::Tokens;
 use num_traits::Zero;
 
-/// Checks the rates against limits and closed forms that have been checked; `tokens` are those of layer k.
-pub(crate) fn check(certificate: &Certificate, tokens: &Tokens) -> Result<(), Rejection> {
+/// Checks the rates against limits and closed forms that have been checked; `points` are those of layer k.
+pub(crate) fn check(certificate: &Certificate, system: &System, points: &Block) -> Result<(), Rejection> {
     let Some(rates) = &certificate.rates else { return Ok(()) };
-    expect("rates", rates.len(), tokens.len())?;
+    let point_of = system.point_of();
+    expect("rates", rates.len(), point_of.len())?;
+    let d = points.dimension();
+    let rests = |token: usize| {
+        let numerator = |k| points.numerators().get(point_of[token] * d + k);
+        let mut limit = certificate.limits[token].iter().enumerate();
+        limit.all(|(k, entry)| entry.numer() * points.denominator() == numerator(k) * entry.denom())
+    };
     for (token, &claimed) in rates.iter().enumerate() {
         let found = match &certificate.claim {
-            Claim::Settled => (tokens[token] != certificate.limits[token][..]).then_some(0),
+            Claim::Settled => (!rests(token)).then_some(0),
             Claim::Regime { closed_forms, .. } => degree(&closed_forms[token]),
         };
         if found != claimed {

@@ -2,80 +2,119 @@
 //!
 //! Source: docs/theory.md section 3, `regime_sound`. With `z_i = c_i + r^t sum_m w_{i,m} binom(t, m)`, comparing
 //! coefficients in `z_i(t + 1) = r z_i(t) + beta mean_{j in C_i} z_j(t)` gives `c_i = mean c_j` and
-//! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not.
+//! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not. All on integers over one denominator.
 
-use crate::certificate::Certificate;
+use crate::certificate::{Attention, Certificate};
+use crate::gap::Gap;
+use crate::layer::System;
 use crate::parallel::first_rejection;
 use crate::rejection::{MAX_BOUND, PatternBreak, Rejection, expect};
+use hardmax_model::block::{Block, Integers, common_denominator, numerators_over};
 use hardmax_model::rational::Rational;
-use hardmax_model::spec::attention::inner;
-use hardmax_model::tokens::Tokens;
 use num_bigint::BigInt;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
+
+type Vector = Vec<BigInt>;
 
 pub(crate) fn check(
     certificate: &Certificate,
-    tokens: &Tokens,
+    system: &System,
+    points: &Block,
     closed_forms: &[Vec<Vec<Rational>>],
     bounds: &[u64],
     threads: usize,
 ) -> Result<(), Rejection> {
-    expect("closed_forms", closed_forms.len(), tokens.len())?;
-    expect("bounds", bounds.len(), tokens.len())?;
-    let regime = Regime { certificate, closed_forms };
-    regime.check_start(tokens)?;
+    let count = certificate.instance.len();
+    expect("closed_forms", closed_forms.len(), count)?;
+    expect("bounds", bounds.len(), count)?;
+    let regime = Regime::new(certificate, closed_forms);
+    regime.check_start(closed_forms, system, points)?;
     regime.check_recurrence()?;
-    first_rejection(tokens.len(), threads, |token| regime.check_inequalities(token, bounds[token]))
+    for (token, &bound) in bounds.iter().enumerate() {
+        if !(1..=MAX_BOUND).contains(&bound) {
+            return Err(Rejection::Bound { token, bound });
+        }
+    }
+    let scores = Scores::new(&regime, system);
+    // A difference of scores takes as long as about a thousand multiply-adds.
+    first_rejection(count, 1000 * count, threads, |token| scores.check(token, bounds))
 }
 
 struct Regime<'a> {
     certificate: &'a Certificate,
-    closed_forms: &'a [Vec<Vec<Rational>>],
+    /// The attention sets, one a token.
+    sets: &'a Attention,
+    /// Limits and Newton coefficients over one denominator, the latter without zero vectors at the end.
+    common: BigInt,
+    limits: Vec<Vector>,
+    newton: Vec<Vec<Vector>>,
+    zero: Vector,
 }
 
-impl Regime<'_> {
-    fn dimension(&self) -> usize {
-        self.certificate.instance.dimension()
-    }
-
-    fn set(&self, token: usize) -> &[usize] {
-        &self.certificate.attention[self.certificate.layer][token]
+impl<'a> Regime<'a> {
+    fn new(certificate: &'a Certificate, closed_forms: &[Vec<Vec<Rational>>]) -> Self {
+        let entries = certificate.limits.iter().flatten().chain(closed_forms.iter().flatten().flatten());
+        let common = common_denominator(entries);
+        let vector = |entries: &Vec<Rational>| numerators_over(&common, entries);
+        let trimmed = |coefficients: &Vec<Vec<Rational>>| {
+            let last = coefficients.iter().rposition(|w| !w.iter().all(Zero::is_zero));
+            coefficients[..last.map_or(0, |last| last + 1)].iter().map(vector).collect()
+        };
+        Self {
+            certificate,
+            sets: &certificate.attention[certificate.layer],
+            limits: certificate.limits.iter().map(vector).collect(),
+            newton: closed_forms.iter().map(trimmed).collect(),
+            zero: vec![BigInt::zero(); certificate.instance.dimension()],
+            common,
+        }
     }
 
     /// w_{i,m}, zero beyond the coefficients that are written.
-    fn newton(&self, token: usize, m: usize) -> Vec<Rational> {
-        self.closed_forms[token].get(m).cloned().unwrap_or_else(|| vec![Rational::zero(); self.dimension()])
+    fn newton(&self, token: usize, m: usize) -> &Vector {
+        self.newton[token].get(m).unwrap_or(&self.zero)
     }
 
     /// At t = 0 the closed form is the token of layer k.
-    fn check_start(&self, tokens: &Tokens) -> Result<(), Rejection> {
-        for (token, coefficients) in self.closed_forms.iter().enumerate() {
+    fn check_start(
+        &self,
+        closed_forms: &[Vec<Vec<Rational>>],
+        system: &System,
+        points: &Block,
+    ) -> Result<(), Rejection> {
+        let dimension = points.dimension();
+        for (token, coefficients) in closed_forms.iter().enumerate() {
             for (m, coefficient) in coefficients.iter().enumerate() {
-                expect(&format!("closed_forms[{token}][{m}]"), coefficient.len(), self.dimension())?;
+                expect(&format!("closed_forms[{token}][{m}]"), coefficient.len(), dimension)?;
             }
-            let start = self.certificate.limits[token].iter().zip(self.newton(token, 0)).map(|(c, w)| c + w);
-            if !start.eq(tokens[token].iter().cloned()) {
-                return Err(Rejection::ClosedForm {
-                    token,
-                    wrong: "and its limit do not start at the token of the layer",
-                });
+            let place = system.point_of()[token] * dimension;
+            let starts = |k: usize| {
+                let start = &self.limits[token][k] + &self.newton(token, 0)[k];
+                start * points.denominator() == points.numerators().get(place + k) * &self.common
+            };
+            if !(0..dimension).all(starts) {
+                let wrong = "and its limit do not start at the token of the layer";
+                return Err(Rejection::ClosedForm { token, wrong });
             }
         }
         Ok(())
     }
 
     fn check_recurrence(&self) -> Result<(), Rejection> {
-        let degrees = self.closed_forms.iter().map(Vec::len).max().unwrap_or(0);
-        for token in 0..self.closed_forms.len() {
-            let limits = |j: usize| self.certificate.limits[j].clone();
-            if self.mean_over(token, limits) != self.certificate.limits[token] {
-                let (claimed, found) = (self.certificate.limits[token].clone(), self.mean_over(token, limits));
-                return Err(Rejection::Limit { token, claimed, found });
+        let alpha = self.certificate.instance.alpha();
+        let degrees = self.newton.iter().map(Vec::len).max().unwrap_or(0);
+        for (token, set) in self.sets.iter().enumerate() {
+            let sum = self.sum(set.iter().map(|&j| &self.limits[j]));
+            if !sum.iter().zip(&self.limits[token]).all(|(sum, limit)| *sum == limit * set.len()) {
+                let mean = |sum| Rational::new(sum, &self.common * set.len());
+                let found = sum.into_iter().map(mean).collect();
+                return Err(Rejection::Limit { token, claimed: self.certificate.limits[token].clone(), found });
             }
             for m in 0..degrees {
-                let mean = self.mean_over(token, |j| self.newton(j, m));
-                let next: Vec<Rational> = mean.iter().map(|w| w * self.certificate.instance.alpha()).collect();
-                if next != self.newton(token, m + 1) {
+                let sum = self.sum(set.iter().map(|&j| self.newton(j, m)));
+                let scale = alpha.denom() * set.len();
+                let mut pairs = sum.iter().zip(self.newton(token, m + 1));
+                if !pairs.all(|(sum, next)| sum * alpha.numer() == next * &scale) {
                     let wrong = "does not obey w_{i,m+1} = alpha mean w_{j,m}";
                     return Err(Rejection::ClosedForm { token, wrong });
                 }
@@ -84,280 +123,162 @@ impl Regime<'_> {
         Ok(())
     }
 
-    fn mean_over(&self, token: usize, vector: impl Fn(usize) -> Vec<Rational>) -> Vec<Rational> {
-        let set = self.set(token);
-        let mut sum = vec![Rational::zero(); self.dimension()];
-        for &j in set {
-            sum.iter_mut().zip(vector(j)).for_each(|(sum, entry)| *sum += entry);
-        }
-        sum.into_iter().map(|entry| entry / Rational::from_integer(set.len().into())).collect()
+    fn sum<'b>(&self, vectors: impl Iterator<Item = &'b Vector>) -> Vector {
+        let mut sum = self.zero.clone();
+        vectors.for_each(|vector| sum.iter_mut().zip(vector).for_each(|(sum, entry)| *sum += entry));
+        sum
     }
 
-    fn check_inequalities(&self, token: usize, bound: u64) -> Result<(), Rejection> {
-        let member = self.set(token)[0];
-        let best = self.score(token, member);
-        for other in (0..self.closed_forms.len()).filter(|&other| other != member) {
-            let gap = best.minus(&self.score(token, other));
-            let breaks = if self.set(token).contains(&other) {
-                (!gap.is_zero()).then_some(PatternBreak::Untied)
+    /// The path of a token times a positive integer: the limit, and the vectors of `r^t t^0, r^t t^1, ...`. Binomials of degrees
+    /// below `degrees` have the denominator `(degrees - 1)!`.
+    fn path(&self, token: usize, degrees: usize) -> Vec<Vector> {
+        let scale = (1..degrees).fold(BigInt::one(), |product, k| product * k);
+        let coefficients = &self.newton[token];
+        let mut path = vec![self.zero.clone(); coefficients.len() + 1];
+        path[0] = self.limits[token].iter().map(|entry| entry * &scale).collect();
+        // t (t - 1) ... (t - m + 1), and (degrees - 1)!/m!.
+        let (mut falling, mut share) = (vec![BigInt::one()], scale);
+        for (m, w) in coefficients.iter().enumerate() {
+            for (degree, coefficient) in falling.iter().enumerate() {
+                let factor = coefficient * &share;
+                path[degree + 1].iter_mut().zip(w).for_each(|(sum, entry)| *sum += entry * &factor);
+            }
+            falling = times_t_minus(&falling, m);
+            share /= m + 1;
+        }
+        path
+    }
+}
+
+/// A polynomial times `t - root`.
+fn times_t_minus(coefficients: &[BigInt], root: usize) -> Vec<BigInt> {
+    let mut product: Vec<BigInt> = coefficients.iter().map(|coefficient| -coefficient * root).collect();
+    product.push(BigInt::zero());
+    product[1..].iter_mut().zip(coefficients).for_each(|(sum, coefficient)| *sum += coefficient);
+    product
+}
+
+/// The scores as functions of t. Equal tokens have equal paths, as the recurrence holds, so the first of each point stands for all.
+struct Scores<'a> {
+    regime: &'a Regime<'a>,
+    system: &'a System,
+    rate: Rational,
+    /// One a token, empty but for the first token of a point.
+    paths: Vec<Vec<Vector>>,
+    covectors: Vec<Vec<Vector>>,
+}
+
+impl<'a> Scores<'a> {
+    fn new(regime: &'a Regime<'a>, system: &'a System) -> Self {
+        let degrees = regime.newton.iter().map(Vec::len).max().unwrap_or(0);
+        let dimension = regime.zero.len();
+        let path = |token: usize| {
+            if system.first_at(token) == token { regime.path(token, degrees) } else { Vec::new() }
+        };
+        let paths: Vec<Vec<Vector>> = (0..regime.sets.len()).map(path).collect();
+        let covector = |path: &Vec<Vector>| {
+            let integers = Integers::Long(path.concat());
+            let covectors = system.covectors(&integers, dimension);
+            (0..path.len())
+                .map(|piece| (0..dimension).map(|k| covectors.get(piece * dimension + k)).collect())
+                .collect()
+        };
+        let covectors = paths.iter().map(covector).collect();
+        Self { regime, system, rate: regime.certificate.instance.rate(), paths, covectors }
+    }
+
+    /// That every score of the attention set stays equal and every other stays below.
+    fn check(&self, token: usize, bounds: &[u64]) -> Result<(), Rejection> {
+        let first = self.system.first_at(token);
+        if first != token && bounds[first] == bounds[token] {
+            return Ok(());
+        }
+        let set = &self.regime.sets[token];
+        let member = set[0];
+        for other in (0..self.paths.len()).filter(|&other| other != member && self.system.first_at(other) == other) {
+            let gap = self.gap(first, member, other);
+            let why = if set.binary_search(&other).is_ok() {
+                (!gap.vanishes()).then_some(PatternBreak::Untied)
             } else {
-                gap.fails_to_stay_positive(self.certificate.instance.alpha(), bound)
+                gap.stays_positive(&self.rate, bounds[token]).err()
             };
-            if let Some(why) = breaks {
-                let layer = self.certificate.layer;
+            if let Some(why) = why {
+                let layer = self.regime.certificate.layer;
                 return Err(Rejection::PatternBreaks { layer, token, member, other, why });
             }
         }
         Ok(())
     }
 
-    /// `<z_i, z_j>` as a function of t.
-    fn score(&self, i: usize, j: usize) -> Score {
-        let form = self.certificate.instance.form().rows();
-        let (limits, forms) = (&self.certificate.limits, self.closed_forms);
-        let mut score = Score { constant: inner(form, &limits[i], &limits[j]), once: vec![], twice: vec![] };
-        for (m, w) in forms[i].iter().enumerate() {
-            add_scaled(&mut score.once, &binomial(m), &inner(form, w, &limits[j]));
-            for (l, v) in forms[j].iter().enumerate() {
-                add_scaled(&mut score.twice, &product(&binomial(m), &binomial(l)), &inner(form, w, v));
-            }
+    /// `<z_i, z_member> - <z_i, z_other>`.
+    fn gap(&self, token: usize, member: usize, other: usize) -> Gap {
+        fn piece<'b>(path: &'b [Vector], k: usize, zero: &'b Vector) -> &'b Vector {
+            path.get(k).unwrap_or(zero)
         }
-        for (l, v) in forms[j].iter().enumerate() {
-            add_scaled(&mut score.once, &binomial(l), &inner(form, &limits[i], v));
-        }
-        score
-    }
-}
-
-/// `constant + r^t once(t) + r^{2t} twice(t)`, coefficients in increasing degree.
-struct Score {
-    constant: Rational,
-    once: Vec<Rational>,
-    twice: Vec<Rational>,
-}
-
-impl Score {
-    fn minus(&self, other: &Self) -> Self {
-        let minus = -Rational::one();
-        let mut difference =
-            Self { constant: &self.constant - &other.constant, once: self.once.clone(), twice: self.twice.clone() };
-        add_scaled(&mut difference.once, &other.once, &minus);
-        add_scaled(&mut difference.twice, &other.twice, &minus);
-        difference
-    }
-
-    fn is_zero(&self) -> bool {
-        self.constant.is_zero() && self.once.iter().chain(&self.twice).all(Zero::is_zero)
-    }
-
-    /// Why the score difference is not seen to be positive at every t = 0, 1, 2, ... with the bound claimed; `None`
-    /// where it is.
-    fn fails_to_stay_positive(&self, alpha: &Rational, bound: u64) -> Option<PatternBreak> {
-        if bound == 0 || bound > MAX_BOUND {
-            return Some(PatternBreak::BoundOutOfRange { bound });
-        }
-        // A smaller T that suffices makes the claimed one suffice, and leaves fewer values to look at.
-        let mut smaller = 1;
-        while smaller < bound && !self.dominates_from(smaller, alpha) {
-            smaller *= 2;
-        }
-        let sufficient = smaller.min(bound);
-        if !self.dominates_from(sufficient, alpha) {
-            return Some(PatternBreak::NoDominantTerm { bound });
-        }
-        let layers = self.first_not_positive(alpha, sufficient)?;
-        Some(PatternBreak::NotPositive { layers })
-    }
-
-    /// Whether at T the dominant term is positive and exceeds the others' absolute values, no ratio to it growing.
-    fn dominates_from(&self, bound: u64, alpha: &Rational) -> bool {
-        let parts = [std::slice::from_ref(&self.constant), &self.once, &self.twice];
-        let Some((base, degree)) = parts.iter().enumerate().find_map(|(base, part)| {
-            part.iter().rposition(|coefficient| !coefficient.is_zero()).map(|degree| (base, degree))
-        }) else {
-            return false;
-        };
-        // Seen before any power is taken: a large T would make them long.
-        if !parts[base][degree].is_positive() {
-            return false;
-        }
-        let t = Rational::from_integer(bound.into());
-        let shrink = (Rational::one() + alpha).recip();
-        let mut margin = Rational::zero();
-        for (exponent, part) in parts.iter().enumerate().skip(base) {
-            // r^{(exponent - base) T}, up to the factor r^{base T} that all terms share.
-            let decay = pow(&shrink, (exponent - base) as u64 * bound);
-            for (power, coefficient) in part.iter().enumerate().filter(|(_, coefficient)| !coefficient.is_zero()) {
-                let size = coefficient * pow(&t, power as u64) * &decay;
-                if (exponent, power) == (base, degree) {
-                    margin += size;
-                    continue;
+        let (member, other) = (&self.paths[member], &self.paths[other]);
+        let zero = &self.regime.zero;
+        let mut parts = [vec![], vec![], vec![]];
+        for k in 0..member.len().max(other.len()) {
+            let difference: Vector =
+                piece(member, k, zero).iter().zip(piece(other, k, zero)).map(|(a, b)| a - b).collect();
+            for (l, covector) in self.covectors[token].iter().enumerate() {
+                let product: BigInt = covector.iter().zip(&difference).map(|(a, b)| a * b).sum();
+                // Piece 0 is the limit, piece k + 1 stands at r^t t^k.
+                let (base, degree) =
+                    (usize::from(k > 0) + usize::from(l > 0), k.saturating_sub(1) + l.saturating_sub(1));
+                let part: &mut Vec<BigInt> = &mut parts[base];
+                if part.len() <= degree {
+                    part.resize(degree + 1, BigInt::zero());
                 }
-                margin -= size.abs();
-                if power > degree {
-                    let growth = pow(&(Rational::one() + t.recip()), (power - degree) as u64);
-                    if growth * pow(&shrink, (exponent - base) as u64) > Rational::one() {
-                        return false;
-                    }
-                }
+                part[degree] += product;
             }
         }
-        margin.is_positive()
+        Gap::new(parts)
     }
-
-    /// The first t < `bound` at which the difference is not positive. With r = q/p in lowest terms the value is looked
-    /// at times p^{2t}: `constant p^{2t} + once(t) (pq)^t + twice(t) q^{2t}`.
-    fn first_not_positive(&self, alpha: &Rational, bound: u64) -> Option<u64> {
-        let one_plus_alpha = Rational::one() + alpha;
-        let (p, q) = (one_plus_alpha.numer(), one_plus_alpha.denom());
-        let (mut up, mut down) = (BigInt::one(), BigInt::one());
-        for t in 0..bound {
-            let value = &self.constant * (&up * &up)
-                + evaluate(&self.once, t) * (&up * &down)
-                + evaluate(&self.twice, t) * (&down * &down);
-            if !value.is_positive() {
-                return Some(t);
-            }
-            up *= p;
-            down *= q;
-        }
-        None
-    }
-}
-
-fn evaluate(coefficients: &[Rational], t: u64) -> Rational {
-    coefficients.iter().rfold(Rational::zero(), |sum, coefficient| sum * BigInt::from(t) + coefficient)
-}
-
-fn pow(base: &Rational, exponent: u64) -> Rational {
-    num_traits::pow(base.clone(), exponent as usize)
-}
-
-/// `binom(t, m) = t (t - 1) ... (t - m + 1)/m!`, coefficients in increasing degree.
-fn binomial(m: usize) -> Vec<Rational> {
-    (0..m).fold(vec![Rational::one()], |so_far, step| {
-        let scale = Rational::new(1.into(), (step + 1).into());
-        product(&so_far, &[-Rational::from_integer(step.into()) * &scale, scale])
-    })
-}
-
-fn product(left: &[Rational], right: &[Rational]) -> Vec<Rational> {
-    let mut product = Vec::new();
-    for (degree, coefficient) in left.iter().enumerate() {
-        let mut shifted = vec![Rational::zero(); degree];
-        shifted.extend(right.iter().cloned());
-        add_scaled(&mut product, &shifted, coefficient);
-    }
-    product
-}
-
-fn add_scaled(sum: &mut Vec<Rational>, coefficients: &[Rational], scale: &Rational) {
-    if sum.len() < coefficients.len() {
-        sum.resize(coefficients.len(), Rational::zero());
-    }
-    sum.iter_mut().zip(coefficients).for_each(|(sum, coefficient)| *sum += coefficient * scale);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hardmax::equilibrium::exponential::{ExponentialPolynomial, Sign};
+    use crate::certificate::Claim;
+    use hardmax_model::instance::Instance;
     use hardmax_model::rational::ratio;
 
-    fn integers(values: &[i64]) -> Vec<Rational> {
-        values.iter().map(|&value| ratio(value, 1)).collect()
+    /// One token of the line at 0, with these Newton coefficients over 2.
+    fn certificate(newton: &[i64]) -> Certificate {
+        let instance = Instance::new(vec![vec![ratio(0, 1)]], None, ratio(1, 2)).unwrap();
+        let closed_forms = vec![newton.iter().map(|&w| vec![ratio(w, 2)]).collect()];
+        let claim = Claim::Regime { closed_forms, bounds: vec![1] };
+        let limits = vec![vec![ratio(1, 3)]];
+        Certificate { instance, layer: 0, attention: vec![vec![vec![0]]], leaders: vec![0], limits, claim }
     }
 
     #[test]
-    fn polynomials_by_hand() {
-        assert_eq!(product(&integers(&[1, 2]), &integers(&[3, 4, 5])), integers(&[3, 10, 13, 10]));
-        assert_eq!(evaluate(&integers(&[1, 2, 3]), 4), ratio(57, 1));
-        assert_eq!(pow(&ratio(2, 3), 3), ratio(8, 27));
-        let mut sum = integers(&[1]);
-        add_scaled(&mut sum, &integers(&[1, 2]), &ratio(3, 1));
-        add_scaled(&mut sum, &integers(&[5]), &ratio(-1, 1));
-        assert_eq!(sum, integers(&[-1, 6]));
-        // t (t - 1) (t - 2)/6.
-        assert_eq!(binomial(3), [ratio(0, 1), ratio(1, 3), ratio(-1, 2), ratio(1, 6)]);
-        for (t, m) in (0..8).flat_map(|t| (0..8).map(move |m| (t, m))) {
-            assert_eq!(evaluate(&binomial(m), t), ratio(num_integer::binomial(t as i64, m as i64), 1), "{t} {m}");
+    fn paths_are_the_closed_forms_in_powers_of_t() {
+        let certificate = certificate(&[5, -4, 1, 6]);
+        let Claim::Regime { closed_forms, .. } = &certificate.claim else { unreachable!() };
+        let regime = Regime::new(&certificate, closed_forms);
+        assert_eq!(regime.common, 6.into());
+        let path = regime.path(0, 4);
+        // Over 6 times 3!.
+        assert_eq!(path[0], [BigInt::from(2 * 6)]);
+        for t in 0..9 {
+            let binomial = |m: i64| (0..m).fold(ratio(1, 1), |product, k| product * ratio(t - k, k + 1));
+            let expected: Rational =
+                [5, -4, 1, 6].into_iter().enumerate().map(|(m, w)| ratio(w, 2) * binomial(m as i64)).sum();
+            let found: BigInt = path[1..].iter().rev().fold(BigInt::zero(), |sum, power| sum * t + &power[0]);
+            assert_eq!(Rational::new(found, 36.into()), expected, "{t}");
         }
+        // More degrees than are needed: a multiple.
+        assert_eq!(regime.path(0, 6)[3], [&path[3][0] * 20]);
     }
 
     #[test]
-    fn differences_by_hand() {
-        let left = Score { constant: ratio(5, 1), once: integers(&[1, 2]), twice: integers(&[4]) };
-        let right = Score { constant: ratio(2, 1), once: integers(&[3]), twice: integers(&[1, 0, 6]) };
-        let difference = left.minus(&right);
-        assert_eq!(difference.constant, ratio(3, 1));
-        assert_eq!((difference.once, difference.twice), (integers(&[-2, 2]), integers(&[3, 0, -6])));
-        assert!(left.minus(&left).is_zero());
-        let zero = || Score { constant: ratio(0, 1), once: integers(&[0]), twice: vec![] };
-        assert!(zero().is_zero());
-        assert!(!Score { constant: ratio(1, 1), ..zero() }.is_zero());
-        assert!(!Score { once: integers(&[0, 1]), ..zero() }.is_zero());
-        assert!(!Score { twice: integers(&[0, 1]), ..zero() }.is_zero());
-    }
-
-    /// The search has its own code for the same question: the bound it finds is the smallest that is accepted, and a
-    /// function with a value that is not positive is refused whatever bound is claimed.
-    #[test]
-    fn bounds_are_judged_as_the_search_finds_them() {
-        let mut kinds = [0; 2];
-        for (alpha, tail) in [(ratio(1, 2), [-6, 7]), (ratio(1, 5), [2, -1]), (ratio(1, 1), [0, 0])] {
-            let rate = (Rational::one() + &alpha).recip();
-            for (a, b, c) in (-1..=3).flat_map(|a| (-2..=2).flat_map(move |b| [-2, 0, 3].map(move |c| (a, b, c)))) {
-                let score = Score { constant: ratio(a, 2), once: integers(&[b, c]), twice: integers(&tail) };
-                let parts = [vec![score.constant.clone()], score.once.clone(), score.twice.clone()];
-                let why = |bound| score.fails_to_stay_positive(&alpha, bound);
-                match (ExponentialPolynomial { parts }).sign(&rate) {
-                    Sign::Positive(bound) => {
-                        kinds[0] += 1;
-                        assert_eq!((why(bound), why(bound + 5), why(MAX_BOUND)), (None, None, None), "{a} {b} {c}");
-                        let early = (bound > 1).then(|| why(bound - 1).unwrap().to_string());
-                        assert!(early.is_none_or(|early| early.starts_with("no term dominates")), "{a} {b} {c}");
-                    }
-                    _ => {
-                        kinds[1] += 1;
-                        for bound in [1, 2, 7, 100] {
-                            assert!(why(bound).is_some(), "{a} {b} {c}: {bound}");
-                        }
-                    }
-                }
-            }
-        }
-        assert!(kinds.iter().all(|&count| count > 50), "{kinds:?}");
-    }
-
-    /// A term that is small at T but grows against the dominant one forbids T.
-    #[test]
-    fn dominance_waits_until_no_ratio_grows() {
-        // r = 10/11: t r^t falls from t = 10 on, t^2 r^{2t} against t r^t as well.
-        let alpha = ratio(1, 10);
-        let constant = Score { constant: ratio(100, 1), once: integers(&[0, -1]), twice: vec![] };
-        let linear = Score { constant: ratio(0, 1), once: integers(&[50, 100]), twice: integers(&[0, 0, -1]) };
-        for score in [constant, linear] {
-            assert!(!score.dominates_from(1, &alpha) && !score.dominates_from(9, &alpha));
-            assert!(score.dominates_from(10, &alpha) && score.dominates_from(11, &alpha));
-        }
-        // 5 (2/3)^T < 1 from T = 4 on.
-        let decaying = Score { constant: ratio(0, 1), once: integers(&[1]), twice: integers(&[-5]) };
-        assert!(!decaying.dominates_from(3, &ratio(1, 2)) && decaying.dominates_from(4, &ratio(1, 2)));
-    }
-
-    #[test]
-    fn refusals_name_the_bound_and_the_layer() {
-        // 1 - 3/2 t r^t: positive at 0, 0 at t = 1 for r = 2/3.
-        let touches = Score { constant: ratio(1, 1), once: vec![ratio(0, 1), ratio(-3, 2)], twice: vec![] };
-        let why = |bound| touches.fails_to_stay_positive(&ratio(1, 2), bound).unwrap().to_string();
-        assert_eq!(why(0), "T = 0 is not in 1..=1000000");
-        assert_eq!(why(MAX_BOUND + 1), "T = 1000001 is not in 1..=1000000");
-        assert_eq!(why(2), "no term dominates the difference of the scores from T = 2 on");
-        assert_eq!(why(100), "the difference of the scores is not positive 1 layers later");
-        assert_eq!(touches.first_not_positive(&ratio(1, 2), 1), None);
-        assert_eq!(touches.first_not_positive(&ratio(1, 2), 2), Some(1));
-        let falls = Score { constant: ratio(0, 1), once: integers(&[25, -10, 1]), twice: integers(&[]) };
-        assert_eq!(falls.first_not_positive(&ratio(1, 2), 5), None);
-        assert_eq!(falls.first_not_positive(&ratio(1, 2), 6), Some(5));
+    fn zero_vectors_at_the_end_are_not_counted() {
+        let certificate = certificate(&[0, 2, 0, 0]);
+        let Claim::Regime { closed_forms, .. } = &certificate.claim else { unreachable!() };
+        let regime = Regime::new(&certificate, closed_forms);
+        assert_eq!((regime.newton[0].len(), regime.newton(0, 0), regime.newton(0, 3)), (2, &regime.zero, &regime.zero));
+        assert_eq!(times_t_minus(&[1.into(), 2.into()], 3), [-3, -5, 2].map(BigInt::from));
     }
 }

@@ -105,6 +105,14 @@ pub enum Rejection {
         /// What is wrong with it.
         wrong: &'static str,
     },
+    /// A T is 0 or too large.
+    #[error("bounds[{token}] is {bound}, expected 1 to {max}", max = MAX_BOUND)]
+    Bound {
+        /// The token.
+        token: usize,
+        /// T.
+        bound: u64,
+    },
     /// A score that should stay the largest does not.
     #[error(
         "the pattern of layer {layer} does not last: token {token} should attend to {member} rather than {other}, {why}"
@@ -130,12 +138,6 @@ pub enum PatternBreak {
     /// Two members of an attention set tie at some layers only.
     #[error("their scores are equal at some layers only")]
     Untied,
-    /// The bound T is 0 or too large.
-    #[error("T = {bound} is not in 1..={max}", max = MAX_BOUND)]
-    BoundOutOfRange {
-        /// T.
-        bound: u64,
-    },
     /// From T on no term of the difference of the scores is seen to exceed the others.
     #[error("no term dominates the difference of the scores from T = {bound} on")]
     NoDominantTerm {

@@ -1,16 +1,13 @@
 //! The verifier: whether every claim of a certificate holds for the instance inside it.
 //!
-//! Independent of the engine and of the search: it replays the specification and works from docs/theory.md section 3.
+//! Independent of the engine and of the search: it replays the layers of docs/theory.md section 1 on integers over one common
+//! denominator, and works from section 3. Nothing is rounded but enclosures of integers, outwards.
 
-use crate::certificate::{Attention, Certificate, Claim};
-use crate::parallel::first_rejection;
+use crate::certificate::{Certificate, Claim};
+use crate::layer::System;
 use crate::rejection::{MAX_LAYERS, Rejection, expect};
-use crate::{rates, regime};
-use hardmax_model::form::Form;
-use hardmax_model::rational::Rational;
-use hardmax_model::spec::attention::{attention_set, inner};
-use hardmax_model::spec::{self, System};
-use hardmax_model::tokens::Tokens;
+use crate::{rates, regime, settled};
+use hardmax_model::pattern::Pattern;
 use std::ops::ControlFlow;
 
 /// Checks every claim; the first that does not hold rejects the certificate.
@@ -92,57 +89,39 @@ impl<'a> Verifier<'a> {
     }
 
     fn check(&mut self, certificate: &Certificate) -> Result<ControlFlow<()>, Rejection> {
-        let ControlFlow::Continue(tokens) = self.replay(certificate)? else { return Ok(ControlFlow::Break(())) };
-        let pattern = &certificate.attention[certificate.layer];
-        check_leaders(certificate, &tokens, pattern)?;
-        check_shape(certificate)?;
-        match &certificate.claim {
-            Claim::Settled => check_settled(certificate, &tokens, pattern, self.threads)?,
-            Claim::Regime { closed_forms, bounds } => {
-                regime::check(certificate, &tokens, closed_forms, bounds, self.threads)?;
-            }
-        }
-        rates::check(certificate, &tokens)?;
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// The tokens of layer k, each pattern on the way compared with the specification's.
-    fn replay(&mut self, certificate: &Certificate) -> Result<ControlFlow<(), Tokens>, Rejection> {
         let Certificate { instance, layer: last, attention, .. } = certificate;
         expect("attention", attention.len(), last.saturating_add(1))?;
         if *last > MAX_LAYERS {
             return Err(Rejection::TooManyLayers(*last));
         }
-        let system = System::of(instance);
-        let mut tokens = instance.tokens().clone();
+        let (system, mut points) = System::new(instance);
+        let mut pattern: Option<Pattern> = None;
         for (layer, claimed) in attention.iter().enumerate() {
             if self.progress.as_mut().is_some_and(|progress| progress(layer, *last).is_break()) {
                 return Ok(ControlFlow::Break(()));
             }
-            if layer > 0 {
-                tokens = spec::layer(&system, &tokens, attention[layer - 1].iter());
+            if let Some(before) = &pattern {
+                points = system.next(&points, before);
             }
-            expect(&format!("attention[{layer}]"), claimed.len(), tokens.len())?;
-            first_rejection(tokens.len(), self.threads, |token| {
-                let (found, claimed) = (attention_set(&system.form, &tokens, token), &claimed[token]);
-                if found == claimed {
-                    return Ok(());
-                }
-                Err(Rejection::Attention { layer, token, claimed: claimed.to_vec(), found })
-            })?;
+            expect(&format!("attention[{layer}]"), claimed.len(), instance.len())?;
+            pattern = Some(system.pattern(&points, layer, claimed, self.threads)?);
         }
-        Ok(ControlFlow::Continue(tokens))
+        // INVARIANT: there are layers 0 to `last`.
+        let pattern = pattern.expect("the pattern of the last layer");
+        let found = system.leaders(&points, &pattern);
+        if found != certificate.leaders {
+            return Err(Rejection::Leaders { layer: *last, claimed: certificate.leaders.clone(), found });
+        }
+        check_shape(certificate)?;
+        match &certificate.claim {
+            Claim::Settled => settled::check(certificate, &system, &points, &pattern, self.threads)?,
+            Claim::Regime { closed_forms, bounds } => {
+                regime::check(certificate, &system, &points, closed_forms, bounds, self.threads)?;
+            }
+        }
+        rates::check(certificate, &system, &points)?;
+        Ok(ControlFlow::Continue(()))
     }
-}
-
-fn check_leaders(certificate: &Certificate, tokens: &Tokens, pattern: &Attention) -> Result<(), Rejection> {
-    let class = |i: usize| (0..tokens.len()).filter(|&j| tokens[j] == tokens[i]).collect::<Vec<_>>();
-    let found: Vec<usize> = (0..tokens.len()).filter(|&i| pattern[i].contains(&i) && pattern[i] == class(i)).collect();
-    if found != certificate.leaders {
-        let claimed = certificate.leaders.clone();
-        return Err(Rejection::Leaders { layer: certificate.layer, claimed, found });
-    }
-    Ok(())
 }
 
 fn check_shape(certificate: &Certificate) -> Result<(), Rejection> {
@@ -150,58 +129,6 @@ fn check_shape(certificate: &Certificate) -> Result<(), Rejection> {
     expect("limits", certificate.limits.len(), instance.len())?;
     for (token, limit) in certificate.limits.iter().enumerate() {
         expect(&format!("limits[{token}]"), limit.len(), instance.dimension())?;
-    }
-    Ok(())
-}
-
-/// Conditions (a) and (b), and that the limits are the attention means.
-fn check_settled(
-    certificate: &Certificate,
-    tokens: &Tokens,
-    pattern: &Attention,
-    threads: usize,
-) -> Result<(), Rejection> {
-    let layer = certificate.layer;
-    let form = certificate.instance.form();
-    let rows = pattern.iter().map(|set| spec::attention_mean(tokens, set)).collect();
-    // INVARIANT: attention means have the dimension of the tokens.
-    let means = Tokens::from_rows(rows).expect("rows of one length");
-    first_rejection(pattern.len(), threads, |token| {
-        let set = &pattern[token];
-        if spec::attention_mean(&means, set) != means[token] {
-            return Err(Rejection::MeansMove { layer, token });
-        }
-        check_rows(form, layer, token, tokens, &means, set)
-    })?;
-    for (token, claimed) in certificate.limits.iter().enumerate() {
-        if *claimed != means[token] {
-            let (claimed, found) = (claimed.clone(), means[token].to_vec());
-            return Err(Rejection::Limit { token, claimed, found });
-        }
-    }
-    Ok(())
-}
-
-/// The second and third row of (b); the first is the definition of the attention set, compared in the replay.
-fn check_rows(
-    form: &Form,
-    layer: usize,
-    token: usize,
-    tokens: &Tokens,
-    means: &Tokens,
-    set: &[usize],
-) -> Result<(), Rejection> {
-    let product = |u: &[Rational], v: &[Rational]| inner(form.rows(), u, v);
-    let second = |j: usize| product(&tokens[token], &means[j]) + product(&means[token], &tokens[j]);
-    let third = |j: usize| product(&means[token], &means[j]);
-    for (row, score) in [("second", &second as &dyn Fn(usize) -> Rational), ("third", &third)] {
-        let scores: Vec<Rational> = (0..tokens.len()).map(score).collect();
-        // The first index of the largest score; an instance has at least one token.
-        let better = (1..scores.len()).fold(0, |best, j| if scores[j] > scores[best] { j } else { best });
-        if let Some(&member) = set.iter().find(|&&j| scores[j] != scores[better]) {
-            let (attained, best) = (Box::new(scores[member].clone()), Box::new(scores[better].clone()));
-            return Err(Rejection::RowNotMaximal { layer, token, row, member, attained, better, best });
-        }
     }
     Ok(())
 }
