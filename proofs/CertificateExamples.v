@@ -5,7 +5,7 @@ From mathcomp Require Import boolp classical_sets reals topology normedtype sequ
 From Hardmax Require Import Form Hull Model Convergence Vertices Settled SettledFaces SettledLimit.
 From Hardmax Require Import Regime RegimeLimit RegimeShape CheckerLists CheckerFinal CheckerRegime CheckerSound
   CheckerComplete.
-From Hardmax Require Import CheckerExample Oracle Eventual OutsideMean.
+From Hardmax Require Import CheckerExample Oracle Eventual OutsideMean Planar.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory numFieldTopology.Exports numFieldNormedType.Exports.
 
@@ -103,6 +103,11 @@ Proof.
 have [Asym Apd a0 h] := example_settled R.
 have e := @standing_means_settle _ _ _ _ _ Asym Apd a0 Z _ (certificate_limit a0 h) 0.
 by apply: e => t _ i; have [_ ->] := settled_later a0 h (leq0n t).
+Qed.
+Example planar_settles_example (X : 'I_5 -> 'rV[R]_(P.dimension (P.cert_instance cert))) :
+  exists k, settled A (trajectory A alpha X k).
+Proof.
+have [Asym Apd a0 _] := example_settled R; have e := planar_settles Asym Apd a0 X; exact: e.
 Qed.
 Example outside_mean_steady_example i : leads A alpha Z i \/
   exists M b, (0 <= M)%N /\ forall t, (M <= t)%N ->
