@@ -5,7 +5,7 @@ From mathcomp Require Import boolp classical_sets reals topology normedtype sequ
 From Hardmax Require Import Form Hull Model Convergence Vertices Settled SettledFaces SettledLimit.
 From Hardmax Require Import Regime RegimeLimit RegimeShape CheckerLists CheckerFinal CheckerRegime CheckerSound
   CheckerComplete.
-From Hardmax Require Import CheckerExample.
+From Hardmax Require Import CheckerExample Oracle Eventual OutsideMean Planar RegimeRate CheckerRate VectorLim.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory numFieldTopology.Exports numFieldNormedType.Exports.
 
@@ -84,4 +84,60 @@ exact: check_certificate_complete hs hb hc.
 Qed.
 Example check_certificateP_example : [/\ shaped drifting, bounds_last R drifting & certified R drifting].
 Proof. by apply/check_certificateP; apply: drifting_accepted. Qed.
+Example regime_rate_example :
+  vtends \oo%classic (fun t => (t%:R ^+ 1 * rate a2 ^+ t)^-1 *: (trajectory B a2 Y (t + 0) (@Ordinal 5 4 isT) -
+      @claimed_limits R drifting (@Ordinal 5 4 isT)))%R
+    (1`!%:R^-1 *: weights 1 (@Ordinal 5 4 isT))%R.
+Proof.
+have [a0 h hs] := example_regime R.
+apply: (@regime_rate _ _ _ _ _ a0 Y 0 _ _ _ (@Ordinal 5 4 isT) 1 h hs) => //.
+by move=> [|[|j]] // _; apply/rowP => a; rewrite !mxE /= !nth_nil /rational embed0 GRing.mul0r.
+Qed.
+Local Notation D := (instance_form R (P.cert_instance quadratic)).
+Local Notation a3 := (instance_alpha R (P.cert_instance quadratic)).
+Local Notation X := (@instance_tokens R (P.cert_instance quadratic)).
+Example certified_rate_example :
+  vtends \oo%classic (fun t => (t%:R ^+ 2 * rate a3 ^+ t)^-1 *: (trajectory D a3 X (t + 0) (@Ordinal 11 10 isT) -
+      @claimed_limits R quadratic (@Ordinal 11 10 isT)))%R
+    (2`!%:R^-1 *: @newton_at R 4 11 (if P.cert_claim quadratic is P.Regime w _ then w else [::]) 2 (@Ordinal 11 10 isT))%R.
+Proof.
+by have e := @certified_rate R quadratic _ _ (@Ordinal 11 10 isT) 2 quadratic_accepted erefl erefl; exact: e.
+Qed.
+Example oracle_right_example :
+  [/\ pattern A (trajectory A alpha Z 1) = [:: [:: 0; 1]; [:: 0; 1]; [:: 2]; [:: 3]; [:: 0; 1]]%N,
+      leader_list A (trajectory A alpha Z 1) = [:: 0; 1; 2; 3]%N &
+      exists l, O.run_instance (P.cert_instance cert) 7 = O.Layers l].
+Proof.
+pose run := O.run_instance (P.cert_instance cert) 1.
+have e : run = O.Layers (if run is O.Layers l then l else [::]) by vm_compute.
+have [_ h] := (oracle_right _ 1).1 _ e; have [_ _ _ ha hl] := h R 1%N (O.LayerRecord [::] [::] [::]) isT.
+have c := check_certificate_sound repeated_tokens_accepted R.
+have ready : instance_ready (P.cert_instance cert) by split; vm_compute.
+have runs := (oracle_right (P.cert_instance cert) 7).2 R ready.
+split; [by rewrite -ha; vm_compute | by rewrite -hl; vm_compute |].
+exact: runs (instance_symmetric c) (instance_positive c) (instance_step c).
+Qed.
+Example standing_means_settle_example : exists k, settled A (trajectory A alpha Z k).
+Proof.
+have [Asym Apd a0 h] := example_settled R.
+have e := @standing_means_settle _ _ _ _ _ Asym Apd a0 Z _ (certificate_limit a0 h) 0.
+by apply: e => t _ i; have [_ ->] := settled_later a0 h (leq0n t).
+Qed.
+Example planar_settles_example (X0 : 'I_5 -> 'rV[R]_(P.dimension (P.cert_instance cert))) :
+  exists k, settled A (trajectory A alpha X0 k).
+Proof.
+have [Asym Apd a0 _] := example_settled R; have e := planar_settles Asym Apd a0 X0; exact: e.
+Qed.
+Example outside_mean_steady_example i : leads A alpha Z i \/
+  exists M b, (0 <= M)%N /\ forall t, (M <= t)%N ->
+    [/\ outside A (trajectory A alpha Z t) i != finset.set0,
+        average (outside A (trajectory A alpha Z t) i) (mean A Z) = mean A Z i &
+        average (outside A (trajectory A alpha Z t) i) (trajectory A alpha Z t) =
+          (mean A Z i + rate alpha ^+ (t - 0) *: b)%R].
+Proof.
+have [Asym Apd a0 h] := example_settled R.
+have e := @outside_mean_steady _ _ _ _ _ Asym Apd a0 Z _ (certificate_limit a0 h) i 0; apply: e.
+move=> t _ j _ s _; have [_ ->] := certificate_sound a0 h (leq0n s) j.
+by rewrite subn0 scalerBl scale1r scalerBr -addrA; congr (_ + _)%R; rewrite addrAC subrr add0r.
+Qed.
 End Examples.

@@ -3,6 +3,7 @@
 
      repeated_tokens  == two equal leaders, two more, and a follower of the pair; settled at 0
      drifting         == a regime: one token's mean drifts for ever, its distance is t r^t
+     quadratic        == a regime with a token whose distance is t^2 r^t
      moving_leader    == settled at layer 1 only, after a token has changed its attention set
 
    example_settled: A symmetric positive definite, alpha > 0, a settled layer: the hypotheses of
@@ -71,6 +72,36 @@ Definition drifting : P.certificate :=
           [:: [:: - 1 # 2; 0 # 1; 1 # 4]; [:: 0 # 1; 0 # 1; 1 # 20]]]
       [:: 1; 1; 1; 1; 6]%Z).
 
+(* Token 10 follows tokens 8 and 9, which follow two tokens each that follow leaders: it approaches its
+   limit at t^2 r^t (CheckerRate.v). *)
+Definition quadratic : P.certificate :=
+  P.Certificate
+    (P.Instance (1 # 2) None
+      [:: [:: 1 # 1; 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; 1 # 1; - 1 # 1; 0 # 1];
+          [:: 1 # 1; - 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; - 1 # 1; 0 # 1];
+          [:: 1 # 1; 1 # 1; 1 # 2; 1 # 10]; [:: 1 # 1; 1 # 1; - 1 # 2; 1 # 10];
+          [:: 1 # 1; - 1 # 1; 1 # 2; 1 # 10]; [:: 1 # 1; - 1 # 1; - 1 # 2; 1 # 10];
+          [:: 1 # 1; 1 # 2; 0 # 1; 1 # 4]; [:: 1 # 1; - 1 # 2; 0 # 1; 1 # 4];
+          [:: 1 # 2; 0 # 1; 0 # 1; 1 # 4]])
+    0
+    [:: [:: [:: 0]; [:: 1]; [:: 2]; [:: 3]; [:: 0]; [:: 1]; [:: 2]; [:: 3]; [:: 4; 5]; [:: 6; 7]; [:: 8; 9]]]%N
+    [:: 0; 1; 2; 3]%N
+    [:: [:: 1 # 1; 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; 1 # 1; - 1 # 1; 0 # 1];
+        [:: 1 # 1; - 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; - 1 # 1; 0 # 1];
+        [:: 1 # 1; 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; 1 # 1; - 1 # 1; 0 # 1];
+        [:: 1 # 1; - 1 # 1; 1 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; - 1 # 1; 0 # 1];
+        [:: 1 # 1; 1 # 1; 0 # 1; 0 # 1]; [:: 1 # 1; - 1 # 1; 0 # 1; 0 # 1];
+        [:: 1 # 1; 0 # 1; 0 # 1; 0 # 1]]
+    (P.Regime
+      [:: [::]; [::]; [::]; [::];
+          [:: [:: 0 # 1; 0 # 1; - 1 # 2; 1 # 10]]; [:: [:: 0 # 1; 0 # 1; 1 # 2; 1 # 10]];
+          [:: [:: 0 # 1; 0 # 1; - 1 # 2; 1 # 10]]; [:: [:: 0 # 1; 0 # 1; 1 # 2; 1 # 10]];
+          [:: [:: 0 # 1; - 1 # 2; 0 # 1; 1 # 4]; [:: 0 # 1; 0 # 1; 0 # 1; 1 # 20]];
+          [:: [:: 0 # 1; 1 # 2; 0 # 1; 1 # 4]; [:: 0 # 1; 0 # 1; 0 # 1; 1 # 20]];
+          [:: [:: - 1 # 2; 0 # 1; 0 # 1; 1 # 4]; [:: 0 # 1; 0 # 1; 0 # 1; 1 # 8];
+              [:: 0 # 1; 0 # 1; 0 # 1; 1 # 40]]]
+      [:: 1; 1; 1; 1; 2; 2; 2; 2; 6; 6; 18]%Z).
+
 Lemma repeated_tokens_accepted : P.check_certificate repeated_tokens.
 Proof. by vm_compute. Qed.
 
@@ -78,6 +109,9 @@ Lemma moving_leader_accepted : P.check_certificate moving_leader.
 Proof. by vm_compute. Qed.
 
 Lemma drifting_accepted : P.check_certificate drifting.
+Proof. by vm_compute. Qed.
+
+Lemma quadratic_accepted : P.check_certificate quadratic.
 Proof. by vm_compute. Qed.
 
 (* A smaller T does not suffice for token 4. *)

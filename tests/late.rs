@@ -27,9 +27,9 @@ fn drift(alpha: &Rational, bounds: [u64; 5]) -> Certificate {
     let late = vec![ratio(0, 1), ratio(0, 1), ratio(1, 10) * alpha];
     let closed_forms =
         vec![vec![], vec![], vec![row([0, -10, 2])], vec![row([0, 10, 2])], vec![row([-10, 0, 5]), late]];
-    let attention = vec![System::of(&instance).pattern(instance.tokens())];
+    let attention = vec![System::of(&instance).pattern(instance.tokens()).into()];
     let claim = Claim::Regime { closed_forms, bounds: bounds.to_vec() };
-    Certificate { instance, layer: 0, attention, leaders: vec![0, 1], limits, claim }
+    Certificate { instance, layer: 0, attention, leaders: vec![0, 1], limits, rates: None, claim }
 }
 
 /// What the search finds at layer 0.
@@ -83,7 +83,7 @@ fn the_first_layer_of_a_late_crossing_is_named() {
     bounds.push(1_000_000);
     certificate.limits.push(leader);
     certificate.instance = Instance::new(tokens, None, alpha.clone()).unwrap();
-    certificate.attention = vec![System::of(&certificate.instance).pattern(certificate.instance.tokens())];
+    certificate.attention = vec![System::of(&certificate.instance).pattern(certificate.instance.tokens()).into()];
     certificate.leaders.push(5);
     let rejection = verify(&certificate).unwrap_err();
     let Rejection::PatternBreaks { token: 4, member: 2, other: 5, why, .. } = rejection else { panic!("{rejection}") };

@@ -41,7 +41,7 @@ fn certificate(instance: &Instance) -> Option<Certificate> {
 /// The claim that a layer is settled, where the pattern, leaders and means are those of the layer.
 fn claimed_settled(instance: &Instance, layer: usize) -> Certificate {
     let states: Vec<_> = layers(&Spec, instance).take(layer + 1).collect();
-    let attention: Vec<Attention> = states.iter().map(|state| Attention::from(&*state.attention)).collect();
+    let attention: Vec<Attention> = states.iter().map(|state| Attention::from(&state.attention)).collect();
     let limits = attention[layer].iter().map(|set| spec::attention_mean(&states[layer].tokens, set)).collect();
     let leaders = states[layer].leaders.clone();
     Certificate { instance: instance.clone(), layer, attention, leaders, limits, rates: None, claim: Claim::Settled }

@@ -209,6 +209,16 @@ let instance r =
    | _ -> ());
   { alpha = needed r "alpha" alpha; form = !form; delta; tokens }
 
+let instance_file text =
+  let r = Json.of_file text in
+  let { alpha; form; tokens; delta } = instance r in
+  Json.finish r;
+  if delta <> None then Json.fail r "delta belongs to kind \"consensus\" of certificates";
+  match form with
+  | Some (Factors _) -> Json.fail r "matrix: expected its rows"
+  | Some (Rows rows) -> { Verified.step_size = alpha; form_rows = Some rows; token_rows = tokens }
+  | None -> { Verified.step_size = alpha; form_rows = None; token_rows = tokens }
+
 (* ---- the whole ---- *)
 
 let by_index r sets layers =

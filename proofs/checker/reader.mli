@@ -9,5 +9,8 @@ type file =
 (** @raise Json.Unreadable where the file does not follow the grammar *)
 val certificate : string -> file
 
+(** One instance. @raise Json.Unreadable where the file does not follow the grammar *)
+val instance_file : string -> Verified.instance
+
 (** The largest file that is read, in bytes. *)
 val largest_file : int

@@ -250,7 +250,15 @@ mod tests {
         let closed_forms = vec![newton.iter().map(|&w| vec![ratio(w, 2)]).collect()];
         let claim = Claim::Regime { closed_forms, bounds: vec![1] };
         let limits = vec![vec![ratio(1, 3)]];
-        Certificate { instance, layer: 0, attention: vec![vec![vec![0]]], leaders: vec![0], limits, claim }
+        Certificate {
+            instance,
+            layer: 0,
+            attention: vec![vec![vec![0]].into()],
+            leaders: vec![0],
+            limits,
+            rates: None,
+            claim,
+        }
     }
 
     #[test]
