@@ -11,8 +11,11 @@ use hardmax_plot::sheet::{MARGIN, Sheet};
 
 const HEIGHT: f64 = 210.0;
 
+/// What is measured of a layer, where it is.
+type Measure = fn(&SoftmaxLayer) -> Option<f64>;
+
 /// What is drawn of a layer, and what it is called; its place is its colour.
-const CURVES: [(&str, fn(&SoftmaxLayer) -> Option<f64>); 2] = [
+const CURVES: [(&str, Measure); 2] = [
     ("the largest A-norm distance of a softmax token from its hardmax token", |layer| Some(layer.distance_high)),
     ("what softmax_gap says it is at most", |layer| layer.bound),
 ];
@@ -55,7 +58,7 @@ impl Figure {
 
 fn draw(items: &mut Vec<Item>, title: &str, layers: &[SoftmaxLayer], at: [f64; 2], size: [f64; 2]) {
     let apart = || layers.iter().filter(|layer| layer.distance_low > 0.0);
-    let curve = |value: fn(&SoftmaxLayer) -> Option<f64>| -> Vec<[f64; 2]> {
+    let curve = |value: Measure| -> Vec<[f64; 2]> {
         apart().filter_map(|layer| Some([layer.layer as f64, value(layer)?.log10()])).collect()
     };
     let curves = CURVES.map(|(_, value)| curve(value));

@@ -194,7 +194,7 @@ impl Flow for StaleFlow {
     fn advance(&mut self) {
         let system = System::of(&self.instance);
         let fresh = system.pattern(&self.tokens);
-        self.tokens = spec::layer(&system, &self.tokens, &self.attention.to_sets());
+        self.tokens = spec::layer(&system, &self.tokens, self.attention.to_sets());
         self.attention = Pattern::from_sets(fresh);
         self.layer += 1;
     }

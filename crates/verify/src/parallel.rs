@@ -60,7 +60,7 @@ mod tests {
                     "{threads} {failing:?}"
                 );
             }
-            let all = in_parts(1000, LEAST_WORK, threads, |part| part.collect::<Vec<_>>()).concat();
+            let all = in_parts(1000, LEAST_WORK, threads, Iterator::collect::<Vec<_>>).concat();
             assert!(all.into_iter().eq(0..1000), "{threads}");
         }
         // As many parts as there is work for, threads or items, whatever is less.
