@@ -155,7 +155,7 @@ fn outcomes_are_those_of_the_definition() {
         let regime = certificate(&drifting(index)).unwrap();
         assert!(matches!(regime.claim, Claim::Regime { .. }), "{index}");
         judge(&regime, &mut kinds);
-        for _ in 0..16 {
+        for _ in 0..150 {
             judge(&altered(&regime, &mut draw), &mut kinds);
         }
     }
@@ -170,6 +170,7 @@ fn outcomes_are_those_of_the_definition() {
         "Limit",
         "MeansMove",
         "PatternBreaks",
+        "Rate",
         "RowNotMaximal",
     ];
     assert_eq!(seen, expected, "{kinds:?}");
@@ -218,7 +219,7 @@ fn any_form_is_judged_by_the_definition() {
     let mut draw = Draw(3);
     let mut kinds = BTreeMap::new();
     for alpha in [ratio(1, 2), ratio(-1, 3), ratio(-3, 1)] {
-        for _ in 0..40 {
+        for _ in 0..150 {
             let mut entries = |count: usize| (0..count).map(|_| ratio(draw.below(7) as i64 - 3, 2)).collect::<Vec<_>>();
             let form = Form::square(vec![entries(2), entries(2)]).unwrap();
             let tokens = Tokens::from_rows((0..5).map(|_| entries(2)).collect()).unwrap();

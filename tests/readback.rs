@@ -118,7 +118,7 @@ fn near_the_limits_what_is_read_is_written_and_what_is_written_is_read() {
         // What grows beyond the limit is refused by the writer, and never by the reader.
         for outcome in [certificate_comes_back(&instance), layers_come_back(&instance, 1)] {
             if let Err(message) = outcome {
-                prop_assert!(message.starts_with("a number in it has about 1"), "{}", message);
+                prop_assert!(message.starts_with("a number in it has about "), "{}", message);
             }
         }
     });
@@ -153,14 +153,14 @@ fn a_file_larger_than_what_is_read_is_refused() {
 #[test]
 fn a_certificate_that_could_not_be_read_is_not_written() {
     let folder = Folder::new();
-    // Every layer adds 3,000 digits.
-    let alpha = format!("1/1{}7", "0".repeat(2_998));
+    // Every layer adds 20,000 digits.
+    let alpha = format!("1/1{}7", "0".repeat(19_998));
     folder
         .write("long.json", format!(r#"{{"alpha":"{alpha}","tokens":[["2","2"],["2","-2"],["1","0"],["1","1/7"]]}}"#));
     let done = folder.command().args(["run", "long.json", "--layers", "4", "--output", "out.json"]).output().unwrap();
     let message = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(done.status.code(), Some(2), "{message}");
-    assert!(message.contains("out.json: cannot be written: a number in it has about 1"), "{message}");
+    assert!(message.contains("out.json: cannot be written: a number in it has about "), "{message}");
     assert!(!folder.0.path().join("out.json").exists());
     folder.command().args(["limit", "long.json", "--certificate", "c.json"]).assert().success();
     folder.command().args(["verify", "c.json"]).assert().success();
