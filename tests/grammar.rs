@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+#[path = "common/draw.rs"]
+mod draw;
 #[path = "common/judges.rs"]
 mod judges;
 #[path = "grammar/mutate.rs"]

@@ -4,6 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+#[path = "common/draw.rs"]
+mod draw;
+
+use draw::Draw;
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate::{Attention, Certificate, Claim, read};
 use hardmax::equilibrium::verify::{Outcome, Rejection, Verifier};
@@ -17,19 +21,6 @@ use hardmax::tokens::Tokens;
 use hardmax::trajectory::layers;
 use hardmax_fuzz_bodies::definition;
 use std::collections::BTreeMap;
-
-/// splitmix64: the same draws everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((word ^ (word >> 31)) % bound as u64) as usize
-    }
-}
 
 /// A certificate of an instance, settled or of a regime.
 fn certificate(instance: &Instance) -> Option<Certificate> {

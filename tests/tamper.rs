@@ -5,9 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+#[path = "common/draw.rs"]
+mod draw;
 #[path = "tamper/oracle.rs"]
 mod oracle;
 
+use draw::Draw;
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::certificate;
 use hardmax::equilibrium::{Equilibrium, Search, verify};
@@ -20,23 +23,11 @@ use std::collections::BTreeMap;
 /// Alterations of certificates, and the number of them.
 const ALTERED: usize = 1000;
 
-/// splitmix64: the same alterations everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((word ^ (word >> 31)) % bound as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, list: &'a mut Value) -> Option<&'a mut Value> {
-        let list = list.as_array_mut().filter(|list| !list.is_empty())?;
-        let index = self.below(list.len());
-        list.get_mut(index)
-    }
+/// An entry of a list, where there is one.
+fn pick<'a>(draw: &mut Draw, list: &'a mut Value) -> Option<&'a mut Value> {
+    let list = list.as_array_mut().filter(|list| !list.is_empty())?;
+    let index = draw.below(list.len());
+    list.get_mut(index)
 }
 
 /// Certificates of both kinds: the gallery, the vectors that never settle, random instances of every family.
@@ -97,8 +88,8 @@ type Alteration = fn(&mut Value, &mut Draw) -> Option<()>;
 const ALTERATIONS: &[(&str, Alteration)] = &[
     ("nothing", |_, _| Some(())),
     ("token", |file, draw| {
-        let row = draw.pick(&mut file["instance"]["tokens"])?;
-        change_number(draw.pick(row)?, draw)
+        let row = pick(draw, &mut file["instance"]["tokens"])?;
+        change_number(pick(draw, row)?, draw)
     }),
     ("alpha", |file, draw| change_number(&mut file["instance"]["alpha"], draw)),
     ("matrix", |file, draw| {
@@ -137,7 +128,7 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
     }),
     ("pattern", |file, draw| {
         let count = file["limits"].as_array()?.len();
-        let set = draw.pick(&mut file["sets"])?.as_array_mut()?;
+        let set = pick(draw, &mut file["sets"])?.as_array_mut()?;
         let token = json!(draw.below(count));
         match (draw.below(2), set.iter().position(|member| *member == token)) {
             (0, Some(position)) => drop(set.remove(position)),
@@ -151,16 +142,16 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
     }),
     ("set of a token", |file, draw| {
         let count = file["sets"].as_array()?.len();
-        let layer = draw.pick(&mut file["attention"])?;
-        *draw.pick(layer)? = json!(draw.below(count));
+        let layer = pick(draw, &mut file["attention"])?;
+        *pick(draw, layer)? = json!(draw.below(count));
         Some(())
     }),
     ("layer as before", |file, draw| {
-        *draw.pick(&mut file["attention"])? = Value::Null;
+        *pick(draw, &mut file["attention"])? = Value::Null;
         Some(())
     }),
     ("rate", |file, draw| {
-        let rate = draw.pick(&mut file["rates"])?;
+        let rate = pick(draw, &mut file["rates"])?;
         *rate = [Value::Null, json!(0), json!(1), json!(2)][draw.below(4)].clone();
         Some(())
     }),
@@ -178,8 +169,8 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
         Some(())
     }),
     ("limit", |file, draw| {
-        let row = draw.pick(&mut file["limits"])?;
-        change_number(draw.pick(row)?, draw)
+        let row = pick(draw, &mut file["limits"])?;
+        change_number(pick(draw, row)?, draw)
     }),
     ("limits swapped", |file, draw| {
         let limits = file["limits"].as_array_mut()?;
@@ -188,18 +179,18 @@ const ALTERATIONS: &[(&str, Alteration)] = &[
         Some(())
     }),
     ("coefficient", |file, draw| {
-        let form = draw.pick(&mut file["closed_forms"])?;
-        let row = draw.pick(form)?;
-        change_number(draw.pick(row)?, draw)
+        let form = pick(draw, &mut file["closed_forms"])?;
+        let row = pick(draw, form)?;
+        change_number(pick(draw, row)?, draw)
     }),
-    ("coefficient dropped", |file, draw| draw.pick(&mut file["closed_forms"])?.as_array_mut()?.pop().map(drop)),
+    ("coefficient dropped", |file, draw| pick(draw, &mut file["closed_forms"])?.as_array_mut()?.pop().map(drop)),
     ("zero coefficient", |file, draw| {
         let dimension = file["limits"][0].as_array()?.len();
-        draw.pick(&mut file["closed_forms"])?.as_array_mut()?.push(json!(vec!["0"; dimension]));
+        pick(draw, &mut file["closed_forms"])?.as_array_mut()?.push(json!(vec!["0"; dimension]));
         Some(())
     }),
     ("bound", |file, draw| {
-        let bound = draw.pick(&mut file["bounds"])?;
+        let bound = pick(draw, &mut file["bounds"])?;
         let old = bound.as_u64()?;
         *bound = json!([0, 1, old.saturating_sub(1), old + 1, 2 * old, 1_000_000, 1_000_001][draw.below(7)]);
         Some(())

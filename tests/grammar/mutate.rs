@@ -1,19 +1,7 @@
 //! Altered files: bytes changed, words of the format put in, values exchanged.
 
+use crate::draw::Draw;
 use serde_json::{Value, json};
-
-/// splitmix64: the same alterations everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((word ^ (word >> 31)) % bound as u64) as usize
-    }
-}
 
 /// What is put in or over: structure, numbers, words and characters that one reader may take and another not.
 const WORDS: &[&[u8]] = &[
