@@ -29,5 +29,7 @@ let () =
       | Undecided what -> undecided what
       | Claims (certificate, rates) -> (
           try decide certificate rates
-          with Stack_overflow | Out_of_memory -> undecided "more entries than there is memory for"))
+          with
+        | Stack_overflow -> undecided "more entries than the stack has room for; ulimit -s unlimited gives it more"
+        | Out_of_memory -> undecided "more entries than there is memory for"))
   | _ -> unreadable "usage: hardmax-check CERT.json (- for standard input)"

@@ -47,7 +47,7 @@ let explain : Verified.failure -> string = function
   | FormEquation i ->
       Printf.sprintf "closed_forms[%d] does not obey w_{i,m+1} = alpha mean w_{j,m}" i
   | TieEnds (i, l) ->
-      Printf.sprintf "the pattern does not last: token %d will not attend to token %d for ever" i l
+      Printf.sprintf "the pattern does not last: token %d will stop attending to token %d" i l
   | GapCloses (i, l) ->
       Printf.sprintf
         "the pattern is not seen to last: the score of token %d at token %d is not seen to stay below \

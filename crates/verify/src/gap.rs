@@ -295,7 +295,7 @@ mod tests {
         assert_eq!((first(&touches, 1), first(&touches, 2)), (None, Some(1)));
         let falls = gap([&[], &[25, -10, 1], &[]]);
         assert_eq!((first(&falls, 5), first(&falls, 6)), (None, Some(5)));
-        // No rate between 0 and 1: nothing dominates for ever.
+        // No rate between 0 and 1: nothing dominates from some layer on.
         for rate in [ratio(0, 1), ratio(1, 1), ratio(3, 2), ratio(-1, 2)] {
             assert_eq!(falls.stays_positive(&rate, 9), Err(PatternBreak::NoDominantTerm { bound: 9 }));
         }

@@ -2,7 +2,7 @@
 //!
 //! Source: docs/theory.md section 3, `regime_sound`. With `z_i = c_i + r^t sum_m w_{i,m} binom(t, m)`, comparing
 //! coefficients in `z_i(t + 1) = r z_i(t) + beta mean_{j in C_i} z_j(t)` gives `c_i = mean c_j` and
-//! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, at rest or not. All on integers over one denominator.
+//! `w_{i,m+1} = alpha mean w_{j,m}`, for every token, those at rest included. All on integers over one denominator.
 
 use crate::certificate::{Attention, Certificate};
 use crate::gap::Gap;
