@@ -125,7 +125,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let random = args.random();
     let job = Job { parts: parts(args)?, seed: args.seed, random: 0..random };
     let packs: Vec<&dyn AnyPack> = job.parts.iter().map(|part| part.pack).collect();
-    let files = output::distinct(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
+    let files = Files::of(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     for cover in &args.cover {
         cover.check(&packs, random).context("--cover")?;
     }

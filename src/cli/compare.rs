@@ -4,7 +4,7 @@ use super::Exit;
 use super::choice::choice;
 use super::floats::TieArgs;
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile, WriteError};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
 use anyhow::{Result, anyhow};
@@ -161,13 +161,13 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 
 /// Compares the files, or without names the gallery; whether any diverges.
 fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
+    Files::of(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     let read = |file: &PathBuf| Ok((super::input::name(file), args.instance.instance(file)?));
     let named: Vec<(String, Instance)> = if args.files.is_empty() {
         gallery().into_iter().map(|named| (named.name.to_owned(), named.instance)).collect()
     } else {
         args.files.iter().map(read).collect::<Result<_>>()?
     };
-    output::distinct(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     let progress = Progress::new("instances", Some(named.len() as u64));
     let mut compared = Vec::new();
     let mut text = String::new();
@@ -191,7 +191,7 @@ fn instances(args: &Args, floats: &[Float], options: &Options) -> Result<bool> {
 /// Prints rates on random instances; whether any diverges.
 fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result<bool> {
     let random = &args.random;
-    output::distinct([] as [&str; 0], &[("--plot", random.plot.as_deref())])?;
+    Files::of([], &[("--plot", random.plot.as_deref())])?;
     let plot = random.plot.as_deref().map(|path| {
         let svg = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg"));
         if svg {

@@ -1,7 +1,7 @@
 //! `hardmax hunt`: the search for extremal instances.
 
 use super::choice::choice;
-use super::output;
+use super::output::{self, Files};
 use super::progress::Progress;
 use super::style::{STRONG, paint};
 use super::{Exit, Format, input, run::Arithmetic};
@@ -137,7 +137,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         bail!("results go to a file, not to standard input: give it with --output");
     }
     let inputs = args.resume.iter().chain(&args.merge).map(PathBuf::as_path);
-    output::distinct(inputs, &[("--output", args.output.as_deref()), ("--record", args.record.as_deref())])?;
+    Files::of(inputs, &[("--output", args.output.as_deref()), ("--record", args.record.as_deref())])?;
     let mut hunt = match &args.resume {
         Some(path) => Some(results(path)?.resume().with_context(|| input::name(path))?),
         None if args.merge.is_empty() => Some(new(args)?),

@@ -1,7 +1,7 @@
 //! `hardmax limit`: where every token ends up, with a certificate.
 
 use super::input::InstanceArgs;
-use super::output::{self, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::Arithmetic;
 use super::usage::{Given, Unused};
@@ -63,7 +63,7 @@ impl Args {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let outputs = [("--certificate", args.certificate.as_deref()), ("--output", args.output.as_deref())];
-    output::distinct(args.instance.files().chain([args.file.as_path()]), &outputs)?;
+    Files::of(args.instance.files().chain([args.file.as_path()]), &outputs)?;
     let instance = args.instance.instance(&args.file)?;
     let certificate = args.certificate.as_deref().map(output::create).transpose()?;
     let output = args.output.as_deref().map(|path| Ok::<_, anyhow::Error>((kind(path)?, output::create(path)?)));

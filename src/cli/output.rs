@@ -8,23 +8,6 @@ use serde::Serialize;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-/// The inputs and outputs of a command, refused where an output is one of the others. `-` is standard input.
-pub(super) fn distinct<'a>(
-    inputs: impl IntoIterator<Item = &'a (impl AsRef<Path> + ?Sized + 'a)>,
-    outputs: &[(&str, Option<&Path>)],
-) -> Result<Files> {
-    let mut files = Files::new();
-    for input in inputs {
-        files.input(input.as_ref())?;
-    }
-    for (option, path) in outputs {
-        if let Some(path) = path {
-            files.output(option, path)?;
-        }
-    }
-    Ok(files)
-}
-
 /// A file of data, no larger than what is read back.
 pub(super) fn create(path: &Path) -> Result<OutputFile, WriteError> {
     Ok(OutputFile::create(path)?.with_limit(MAX_FILE_BYTES))

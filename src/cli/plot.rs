@@ -3,7 +3,7 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::{self, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::temperature;
 use super::usage::{Given, Unused};
@@ -164,7 +164,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         bail!("--layers: {last} is beyond {MOST_LAYERS}, the last layer that a picture may show");
     }
     let inputs = args.instance.files().chain(args.files.iter().map(PathBuf::as_path));
-    output::distinct(inputs, &[("--output", Some(&args.output))])?;
+    Files::of(inputs, &[("--output", Some(&args.output))])?;
     let instances: Vec<(String, Instance)> =
         args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
     let mut file = OutputFile::create(&args.output)?;

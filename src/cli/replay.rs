@@ -1,7 +1,8 @@
 //! `hardmax replay`: a stored case, checked again.
 
+use super::output::{self, Files};
 use super::style::{BAD, DOUBT, GOOD, paint};
-use super::{Exit, Format, input, output, run::Arithmetic};
+use super::{Exit, Format, input, run::Arithmetic};
 use anyhow::{Context, Result};
 use hardmax::report::answers::{RecordJson, ReplayJson};
 use hardmax::report::case;
@@ -31,7 +32,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    output::distinct([args.case.as_path()], &[])?;
+    Files::of([args.case.as_path()], &[])?;
     let case = case::read(&input::read(&args.case)?).with_context(|| input::name(&args.case))?;
     let verdict = case.check(CaseOptions::new().with_max_layers(args.max_layers));
     let record = case.record.map(|claimed| RecordJson {

@@ -2,7 +2,7 @@
 
 use super::floats::FloatArgs;
 use super::input::InstanceArgs;
-use super::output::{self, WriteError};
+use super::output::{self, Files, WriteError};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
 use super::{Exit, Format};
@@ -118,7 +118,7 @@ impl Arithmetic {
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let outputs = [("--output", args.output.as_deref())];
-    output::distinct(args.instance.files().chain([args.file.as_path()]), &outputs)?;
+    Files::of(args.instance.files().chain([args.file.as_path()]), &outputs)?;
     let instance = args.instance.instance(&args.file)?;
     if let Some(temperature) = &args.softmax {
         return run_softmax(args, &instance, temperature);

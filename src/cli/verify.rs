@@ -1,9 +1,10 @@
 //! `hardmax verify`: whether every claim of a certificate holds.
 
 use super::input::{InstanceArgs, is_standard_input, name, read};
+use super::output::{self, Files};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
-use super::{Exit, Format, output, style};
+use super::{Exit, Format, style};
 use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::certificate::{self, Certificate, CertificateError, Claim};
 use hardmax::equilibrium::verify::{Outcome, Verifier};
@@ -50,7 +51,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         bail!("standard input cannot be both the certificate and the instance");
     }
     let inputs = args.instance.iter().map(PathBuf::as_path).chain([args.certificate.as_path()]);
-    output::distinct(inputs.chain(args.options.files()), &[])?;
+    Files::of(inputs.chain(args.options.files()), &[])?;
     let expected = args.instance.as_deref().map(|path| args.options.instance(path)).transpose()?;
     let (answer, reason, certificate) = match certificate::read(&read(&args.certificate)?) {
         Ok(certificate) => {

@@ -40,6 +40,26 @@ impl Files {
         Self::default()
     }
 
+    /// The files of a command: what it reads, and what each of its options writes where it is given.
+    ///
+    /// # Errors
+    /// As [`Files::input`] and [`Files::output`].
+    pub fn of<'a>(
+        inputs: impl IntoIterator<Item = &'a Path>,
+        outputs: &[(&str, Option<&Path>)],
+    ) -> Result<Self, SameFile> {
+        let mut files = Self::new();
+        for input in inputs {
+            files.input(input)?;
+        }
+        for (option, path) in outputs {
+            if let Some(path) = path {
+                files.output(option, path)?;
+            }
+        }
+        Ok(files)
+    }
+
     /// A file that is read; `-` is standard input.
     ///
     /// # Errors

@@ -2,8 +2,9 @@
 
 use super::progress::Bar;
 use super::train::Settings;
-use super::{Format, distinct, first_given, print, print_json};
+use super::{Format, first_given, print, print_json};
 use clap::{ArgMatches, Args as ClapArgs};
+use hardmax_output::Files;
 use hardmax_sentiment::baseline::{Feature, Logistic};
 use hardmax_sentiment::data::vocabulary::Padding;
 use hardmax_sentiment::metrics::Share;
@@ -47,7 +48,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     if !(args.c > 0.0 && args.c.is_finite()) {
         anyhow::bail!("c is {}, expected a number > 0", args.c);
     }
-    distinct([args.data.as_path()], &[])?;
+    Files::of([args.data.as_path()], &[])?;
     let dataset = args.settings.read(&args.data)?;
     let config = Config { depth: 0, ..args.settings.config(&dataset) };
     let mut unpadded = config.clone();

@@ -1,8 +1,9 @@
 //! `evaluate`: softmax, hardmax and infinite depth on the same reviews.
 
 use super::review::{ModelAndReviews, bar};
-use super::{Format, distinct, print, print_json};
+use super::{Format, print, print_json};
 use clap::Args as ClapArgs;
+use hardmax_output::Files;
 use hardmax_sentiment::evaluate::{Evaluation, MODELS, evaluate};
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
-    distinct(args.on.files().iter().map(PathBuf::as_path), &[])?;
+    Files::of(args.on.files().iter().map(PathBuf::as_path), &[])?;
     let (model, examples) = args.on.load()?;
     let bar = bar(examples.len());
     let result = evaluate(&model, &examples, || bar.inc(1));

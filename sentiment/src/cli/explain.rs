@@ -1,9 +1,10 @@
 //! `explain`: one review.
 
 use super::prepare::StepArgs;
-use super::{Format, distinct, print, print_json};
+use super::{Format, print, print_json};
 use anyhow::Context;
 use clap::Args as ClapArgs;
+use hardmax_output::Files;
 use hardmax_sentiment::data::MAX_REVIEW_BYTES;
 use hardmax_sentiment::explain::{Input, certificate, explain, html, layers, page, picture};
 use hardmax_sentiment::model::bag::Bag;
@@ -62,7 +63,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         ("--html", args.html.as_deref()),
         ("--certificate", args.certificate.as_deref()),
     ];
-    distinct(inputs.iter().map(PathBuf::as_path), &outputs)?;
+    Files::of(inputs.iter().map(PathBuf::as_path), &outputs)?;
     let model = Model::load(&args.model)?;
     let text = match (&args.review, &args.file) {
         (Some(review), _) => review.clone(),

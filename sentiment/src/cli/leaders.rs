@@ -1,9 +1,10 @@
 //! `leaders`: which words lead, under three rules, over a set of reviews.
 
 use super::review::{ModelAndReviews, bar};
-use super::{Format, distinct, print, print_json};
+use super::{Format, print, print_json};
 use anyhow::Context;
 use clap::Args as ClapArgs;
+use hardmax_output::Files;
 use hardmax_sentiment::evaluate::analyses;
 use hardmax_sentiment::exact::Analysis;
 use hardmax_sentiment::leaders::{Rule, Summary, histogram, summarise};
@@ -40,7 +41,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let inputs = args.on.files().into_iter().chain(args.lexicon.clone()).collect::<Vec<_>>();
-    distinct(inputs.iter().map(PathBuf::as_path), &[("--histogram", args.histogram.as_deref())])?;
+    Files::of(inputs.iter().map(PathBuf::as_path), &[("--histogram", args.histogram.as_deref())])?;
     let lexicon = args.lexicon.as_ref().map(|path| {
         let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
         let words = text.lines().filter_map(|line| line.split('\t').next()).map(str::to_lowercase);

@@ -14,8 +14,6 @@ mod train;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
-use hardmax_output::Files;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// The sentiment model of hardmax transformers: trained fast, explained exactly.
@@ -138,23 +136,6 @@ fn fail(message: &str) -> ExitCode {
 /// Writes a line to stderr.
 fn note(line: impl std::fmt::Display) {
     hardmax_output::note(std::io::stderr(), line);
-}
-
-/// The inputs and outputs of a command, refused where an output is one of the others.
-fn distinct<'a>(
-    inputs: impl IntoIterator<Item = &'a Path>,
-    outputs: &[(&str, Option<&Path>)],
-) -> anyhow::Result<Files> {
-    let mut files = Files::new();
-    for input in inputs {
-        files.input(input)?;
-    }
-    for (option, path) in outputs {
-        if let Some(path) = path {
-            files.output(option, path)?;
-        }
-    }
-    Ok(files)
 }
 
 /// Writes to stdout; that the reader has gone is no error.

@@ -1,8 +1,9 @@
 //! `prepare`: from published reviews to words.
 
 use super::choice::{CLEANINGS, choice};
-use super::{Format, distinct, first_given, note, print, print_json};
+use super::{Format, first_given, note, print, print_json};
 use clap::{ArgMatches, Args as ClapArgs};
+use hardmax_output::Files;
 use hardmax_sentiment::data::Labels;
 use hardmax_sentiment::prepare::morphy::{EXCEPTIONS, INDEX, Morphy};
 use hardmax_sentiment::prepare::words::Cleaning;
@@ -72,7 +73,7 @@ pub fn unused(given: &ArgMatches) -> Option<String> {
 
 /// Runs the command.
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
-    let mut files = distinct(args.steps.files().iter().map(PathBuf::as_path), &[])?;
+    let mut files = Files::of(args.steps.files().iter().map(PathBuf::as_path), &[])?;
     match args.source.is_dir() {
         true => source::folders(&args.source).iter().for_each(|(folder, ..)| files.input_folder(folder)),
         false => files.input(&args.source)?,

@@ -2,10 +2,10 @@
 
 use super::choice::{ALPHA_PARAMETERS, PADDINGS, SELECTIONS, choice};
 use super::progress::Bar;
-use super::{Format, distinct, note, print, print_json};
+use super::{Format, note, print, print_json};
 use anyhow::bail;
 use clap::Args as ClapArgs;
-use hardmax_output::WriteError;
+use hardmax_output::{Files, WriteError};
 use hardmax_sentiment::batch::Example;
 use hardmax_sentiment::data::split::SplitRule;
 use hardmax_sentiment::data::vocabulary::{Padding, Reading};
@@ -154,7 +154,7 @@ impl Settings {
 pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
     let path = args.output.join(STATE_FILE);
     let written = [MODEL_FILE, STATE_FILE, CURVES_TABLE, CURVES_PICTURE].map(|name| args.output.join(name));
-    distinct([args.data.as_path()], &written.each_ref().map(|file| ("--output", Some(file.as_path()))))?;
+    Files::of([args.data.as_path()], &written.each_ref().map(|file| ("--output", Some(file.as_path()))))?;
     if path.exists() && !args.resume && !args.force {
         bail!("{}: there is a run already; --resume goes on with it, --force replaces it", path.display());
     }

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
         let Quoted { count, first } = self.quoted;
         let warning = || {
             format!(
-                "{}: line {first}: the text stands in quotes (so do {count} in all): in a tab-separated file quotes are \
+                "{}: line {first}: the text stands in quotes (such texts in all: {count}): in a tab-separated file quotes are \
                  characters like others; quotes of a spreadsheet belong into a .csv",
                 self.path.display()
             )
@@ -293,7 +293,7 @@ mod tests {
         let texts: Vec<&str> = read.reviews.iter().map(|review| review.text.as_str()).collect();
         assert_eq!(texts, ["\"fine\"", "said \"no\"", "\"dull"]);
         assert_eq!(read.warnings.len(), 1);
-        assert!(read.warnings[0].starts_with("r.tsv: line 2: the text stands in quotes (so do 1 in all)"));
+        assert!(read.warnings[0].starts_with("r.tsv: line 2: the text stands in quotes (such texts in all: 1)"));
     }
 
     #[test]
