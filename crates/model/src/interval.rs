@@ -275,13 +275,18 @@ mod tests {
 
     /// Rationals around exp(-y) for 0 <= y <= 8, by the series of exp(y) with its remainder: no code in common with `exp`.
     fn exponential(y: &Rational) -> [Rational; 2] {
-        let (mut term, mut sum) = (Rational::one(), Rational::zero());
-        for k in 1..120 {
-            sum += &term;
-            term = term * y / ratio(k, 1);
+        // Horner's scheme from term 118 down, over one denominator: 1 + y/k (1 + y/(k + 1) (...)). And y^119/119!.
+        let (p, q) = (y.numer(), y.denom());
+        let (mut sum, mut beyond, mut denominator) = (BigInt::one(), BigInt::one(), BigInt::one());
+        for k in (1..119).rev() {
+            denominator *= q * BigInt::from(k);
+            sum = &denominator + p * sum;
+            beyond *= p;
         }
+        let sum = Rational::new(sum, denominator.clone());
+        let beyond = Rational::new(beyond * p, denominator * q * BigInt::from(119));
         // The terms left out decrease by a factor of at most 8/120.
-        [(&sum + term * ratio(2, 1)).recip(), sum.recip()]
+        [(&sum + beyond * ratio(2, 1)).recip(), sum.recip()]
     }
 
     #[test]
