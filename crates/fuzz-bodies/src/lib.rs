@@ -8,6 +8,7 @@ mod engine;
 mod files;
 mod floats;
 mod npy;
+pub mod proved;
 mod text;
 
 use arbitrary::{Arbitrary, Unstructured};
@@ -18,6 +19,7 @@ pub use files::{instance_csv, instance_json};
 pub use floats::float_compare;
 use hardmax::generate::Genome;
 pub use npy::{instance_npy, instance_npz};
+pub use proved::proved_spec;
 pub use text::rational_text;
 
 /// A target: it panics where two ways to the same answer differ.
@@ -32,6 +34,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("instance_json", instance_json),
     ("instance_npy", instance_npy),
     ("instance_npz", instance_npz),
+    ("proved_spec", proved_spec),
     ("rational_text", rational_text),
     ("settle_and_verify", settle_and_verify),
     ("theorems", theorems),
