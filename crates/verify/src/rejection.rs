@@ -26,7 +26,9 @@ pub enum Rejection {
     #[error("layer {0} is beyond the limit of {MAX_LAYERS} layers for a certificate")]
     TooManyLayers(usize),
     /// An attention set is another than the layer's.
-    #[error("attention[{layer}][{token}] is {claimed:?}, but token {token} attends to {found:?} at layer {layer}")]
+    #[error(
+        "attention[{layer}][{token}] is {}, but token {token} attends to {} at layer {layer}", tokens(.claimed), tokens(.found)
+    )]
     Attention {
         /// The layer.
         layer: usize,
@@ -38,7 +40,7 @@ pub enum Rejection {
         found: Vec<usize>,
     },
     /// The leaders are others.
-    #[error("leaders are {claimed:?}, but layer {layer} has {found:?}")]
+    #[error("leaders are {}, but layer {layer} has {}", tokens(.claimed), tokens(.found))]
     Leaders {
         /// The layer k.
         layer: usize,
@@ -156,6 +158,18 @@ fn list(point: &[Rational]) -> String {
     point.iter().map(excerpt).collect::<Vec<_>>().join(", ")
 }
 
+/// The first tokens of a set, and how many there are in all where these are more.
+fn tokens(set: &[usize]) -> String {
+    const SHOWN: usize = 12;
+    match set.get(..SHOWN) {
+        Some(first) if set.len() > SHOWN => {
+            let first = first.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            format!("[{first}, ... {} in all]", set.len())
+        }
+        _ => format!("{set:?}"),
+    }
+}
+
 fn rate(degree: Option<usize>) -> String {
     degree.map_or_else(|| "null".to_owned(), |degree| degree.to_string())
 }
@@ -163,4 +177,21 @@ fn rate(degree: Option<usize>) -> String {
 /// A list of the length that its claim needs.
 pub(crate) fn expect(what: &str, found: usize, expected: usize) -> Result<(), Rejection> {
     if found == expected { Ok(()) } else { Err(Rejection::Length { what: what.to_owned(), found, expected }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_sets_are_shortened() {
+        let [claimed, found] = [12, 5000].map(|count| (0..count).collect());
+        let message = Rejection::Attention { layer: 3, token: 1, claimed, found }.to_string();
+        let first = "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11";
+        let expected =
+            format!("attention[3][1] is [{first}], but token 1 attends to [{first}, ... 5000 in all] at layer 3");
+        assert_eq!(message, expected);
+        let message = Rejection::Leaders { layer: 0, claimed: vec![], found: vec![4] }.to_string();
+        assert_eq!(message, "leaders are [], but layer 0 has [4]");
+    }
 }
