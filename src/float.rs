@@ -18,7 +18,10 @@
 //! Nothing here panics on numbers beyond the range of a float: they become infinities and NaNs as they do elsewhere, a token
 //! with a NaN among its scores attends to no token, and [`FloatFlow::overflow`] says so.
 
+mod layer;
 mod sums;
+
+pub use layer::{AnswerError, Call, FloatLayer, Format};
 
 use crate::instance::Instance;
 use crate::pattern::Pattern;

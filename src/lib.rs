@@ -72,3 +72,4 @@ pub mod schemas;
 pub mod softmax;
 pub mod theorems;
 pub mod trajectory;
+pub mod trial;

@@ -36,6 +36,7 @@ const ROOMS: &[&str] = &[
     "compare",
     "generate",
     "theorems",
+    "trial",
     "packs",
     "hunt",
     "report",

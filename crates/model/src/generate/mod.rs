@@ -5,6 +5,7 @@
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
 mod bounds;
+mod dyadic;
 mod family;
 mod genome;
 #[cfg(feature = "proptest")]
