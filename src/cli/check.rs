@@ -6,10 +6,10 @@ use super::output::{self, Files};
 use super::progress::Progress;
 use super::style::{BAD, DOUBT, GOOD, STRONG, paint};
 use super::usage::{Given, Unused};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use comfy_table::{CellAlignment, Table, presets};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
-use hardmax::packs::PACKS;
+use hardmax::packs::{ChoiceError, PACKS, Wanted};
 use hardmax::report::html::html;
 use hardmax::report::junit::junit;
 use hardmax_kit::cover::{Cover, Missed};
@@ -192,48 +192,18 @@ fn run_job(job: &Job, seen: &mut dyn FnMut(&Outcome)) -> (CheckReport, Findings)
 
 /// The packs and statements that are asked for, with the instances named, or the gallery.
 fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
-    let mut wanted: Vec<(&'static dyn AnyPack, Vec<&'static str>)> = Vec::new();
-    let same = |one: &dyn AnyPack, other: &dyn AnyPack| one.id() == other.id();
-    for name in &args.theorems {
-        let (pack, id) = PACKS
-            .statement(name)
-            .map_err(|_| anyhow!("--theorem: there is no theorem {name:?}; `hardmax theorems` lists them"))?;
-        match wanted.iter_mut().find(|(known, _)| same(*known, pack)) {
-            Some((_, ids)) => ids.push(id),
-            None => wanted.push((pack, vec![id])),
-        }
-    }
-    for name in &args.packs {
-        let pack = PACKS.pack(name).map_err(|_| {
-            let known: Vec<&str> = PACKS.packs().map(hardmax_kit::AnyPack::id).collect();
-            anyhow!("--pack: there is no pack {name:?}; expected one of {}", known.join(", "))
-        })?;
-        if wanted.iter().any(|(known, _)| same(*known, pack)) {
-            bail!("--pack {name} has no effect: its statements, or some by --theorem, are already asked for");
-        }
-        wanted.push((pack, Vec::new()));
-    }
-    let planted = args.fault.as_deref().map(|fault| PACKS.fault(fault)).transpose()?;
-    if wanted.is_empty() {
-        wanted = match planted {
-            Some((pack, _)) => vec![(pack, Vec::new())],
-            None => PACKS.packs().map(|pack| (pack, Vec::new())).collect(),
-        };
-    }
-    let given = given(args)?;
     let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
-    let part = |(pack, ids): (&'static dyn AnyPack, Vec<&'static str>)| {
-        if let Some((owner, fault)) = planted.filter(|(owner, _)| !same(*owner, pack)) {
-            bail!("--fault: {fault} is a fault of pack {}, and pack {} is checked", owner.id(), pack.id());
+    let wanted = Wanted { packs: &args.packs, theorems: &args.theorems, fault: args.fault.as_deref(), options };
+    let given = if args.files.is_empty() { None } else { Some(given(args)?) };
+    hardmax::packs::parts(&wanted, given.as_deref()).map_err(|error| match error {
+        ChoiceError::Theorem(_)
+        | ChoiceError::Pack { .. }
+        | ChoiceError::NoEffect(_)
+        | ChoiceError::OtherPack { .. } => {
+            anyhow!("--{error}")
         }
-        let selection = pack.select(&ids, planted.map(|(_, fault)| fault), options)?;
-        // Packs of one model share the instances that have names.
-        let named =
-            || PACKS.packs().filter(|other| other.model() == pack.model()).flat_map(hardmax_kit::AnyPack::named);
-        let given = if args.files.is_empty() { named().collect() } else { given.clone() };
-        Ok(Part { pack, selection, given })
-    };
-    wanted.into_iter().map(part).collect()
+        other => other.into(),
+    })
 }
 
 /// The instances of the files.

@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     let (answer, reason, certificate) = match certificate::read(&read(&args.certificate)?) {
         Ok(certificate) => {
             let (answer, reason) = match expected {
-                Some(expected) if !same_instance(&certificate, &expected) => {
+                Some(expected) if !certificate.is_about(&expected) => {
                     (Answer::Rejected, Some("the certificate is about another instance".to_owned()))
                 }
                 _ => answer(&certificate),
@@ -101,11 +101,6 @@ fn answer(certificate: &Certificate) -> (Answer, Option<String>) {
         Outcome::Rejected(rejection) => (Answer::Rejected, Some(rejection.to_string())),
         Outcome::Stopped => (Answer::Undecided, Some("the verifier was stopped".to_owned())),
     }
-}
-
-fn same_instance(certificate: &Certificate, expected: &hardmax::instance::Instance) -> bool {
-    let instance = &certificate.instance;
-    (instance.tokens(), instance.form(), instance.alpha()) == (expected.tokens(), expected.form(), expected.alpha())
 }
 
 fn explanation(certificate: &Certificate) -> String {

@@ -32,6 +32,16 @@ pub enum Objective {
 }
 
 impl Objective {
+    /// All objectives.
+    pub const ALL: [Self; 6] = [
+        Self::SettledLayer,
+        Self::LastLeader,
+        Self::PatternChanges,
+        Self::FaceLimits,
+        Self::FloatDivergence,
+        Self::Undecided,
+    ];
+
     /// Its name on the command line and in files.
     pub fn id(self) -> &'static str {
         match self {

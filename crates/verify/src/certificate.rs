@@ -51,6 +51,14 @@ pub struct Certificate {
     pub claim: Claim,
 }
 
+impl Certificate {
+    /// Whether the certificate is about an instance, labels apart.
+    pub fn is_about(&self, expected: &Instance) -> bool {
+        let ours = &self.instance;
+        (ours.tokens(), ours.form(), ours.alpha()) == (expected.tokens(), expected.form(), expected.alpha())
+    }
+}
+
 /// For each token its Newton coefficients w_{i,0}, w_{i,1}, ..., each of shape (d,).
 pub type NewtonCoefficients = Vec<Vec<Vec<Rational>>>;
 
