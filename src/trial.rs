@@ -21,7 +21,7 @@ pub struct Trial {
     pub seed: u64,
     /// The format that the layer computes in.
     pub format: Format,
-    /// Whether instances have forms other than the identity.
+    /// Whether the layer takes forms other than the identity.
     pub forms: bool,
 }
 
@@ -98,6 +98,7 @@ impl Trial {
         mut between: impl FnMut(usize) -> bool,
     ) -> Result<Found, (AnswerError, Box<Instance>)> {
         let layer = FloatLayer::new(layer, self.format);
+        let layer = if self.forms { layer } else { layer.without_forms() };
         let mut statements: Vec<Tried> = REGISTRY
             .iter()
             .map(|theorem| Tried {
@@ -206,6 +207,19 @@ mod tests {
         let idle: Vec<_> =
             found.statements.iter().filter(|tried| tried.holds < 10).map(|tried| tried.theorem).collect();
         assert_eq!(idle, ["face_projection", "regime_sound"]);
+    }
+
+    #[test]
+    fn a_layer_of_the_identity_alone_is_not_asked_about_other_forms() {
+        let trial = Trial { examples: 100, forms: false, ..Trial::new() };
+        let identity = |call: Call| {
+            assert!(call.form.is_none());
+            layer(call, |_| ())
+        };
+        let found = trial.run(identity, |_| true).unwrap();
+        assert!(found.broken.is_none(), "{:?}", found.broken);
+        let found = trial.run(|call| layer(call, |set| set.truncate(1)), |_| true).unwrap();
+        assert!(found.broken.is_some());
     }
 
     #[test]

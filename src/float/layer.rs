@@ -134,11 +134,13 @@ pub enum AnswerError {
 ///
 /// Where every score of a layer is held by the format exactly ([`Format::holds_scores`]), the function is called, and each token it
 /// returns is compared with the exact one: within [`FloatLayer::bound`] it counts as that, beyond it as it is. At other layers, where
-/// two correct programs may differ on a tie, the exact layer stands in. So a statement that fails was broken by the function, and
+/// two correct programs may differ on a tie, the exact layer stands in; and for a function [without forms](FloatLayer::without_forms)
+/// where a statement asks about another form. So a statement that fails was broken by the function, and
 /// what it breaks by less than the bound is not seen.
 pub struct FloatLayer<F> {
     function: Arc<F>,
     format: Format,
+    forms: bool,
     seen: Arc<Seen>,
 }
 
@@ -153,7 +155,12 @@ struct Seen {
 
 impl<F> Clone for FloatLayer<F> {
     fn clone(&self) -> Self {
-        Self { function: Arc::clone(&self.function), format: self.format, seen: Arc::clone(&self.seen) }
+        Self {
+            function: Arc::clone(&self.function),
+            format: self.format,
+            forms: self.forms,
+            seen: Arc::clone(&self.seen),
+        }
     }
 }
 
@@ -164,7 +171,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<F: Fn(Call) -> Result<Vec<f64>, String> + Send + Sync + 'static> FloatLayer<F> {
     /// A function from tokens to the tokens after a layer, row by row, in a format.
     pub fn new(function: F, format: Format) -> Self {
-        Self { function: Arc::new(function), format, seen: Arc::default() }
+        Self { function: Arc::new(function), format, forms: true, seen: Arc::default() }
+    }
+
+    /// The same for a function that knows the identity alone: it is not asked about other forms.
+    #[must_use]
+    pub fn without_forms(self) -> Self {
+        Self { forms: false, ..self }
     }
 
     /// How often the function was called.
@@ -236,7 +249,8 @@ impl<F: Fn(Call) -> Result<Vec<f64>, String> + Send + Sync + 'static> FloatLayer
 impl<F: Fn(Call) -> Result<Vec<f64>, String> + Send + Sync + 'static> Layer for FloatLayer<F> {
     fn step(&self, instance: &Instance, tokens: &Tokens) -> Step {
         let exact = Spec.step(instance, tokens);
-        if !self.format.holds_scores(instance, tokens) {
+        let asked = self.forms || instance.form().is_identity();
+        if !asked || !self.format.holds_scores(instance, tokens) {
             return exact;
         }
         let answer = match self.answer(instance, tokens) {
