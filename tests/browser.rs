@@ -115,8 +115,12 @@ impl Session {
     }
 
     fn press_with_shift(&self, key: &str) {
+        self.press_where_the_focus_is(key, 8);
+    }
+
+    fn press_where_the_focus_is(&self, key: &str, modifiers: i64) {
         for kind in [DispatchKeyEventType::RawKeyDown, DispatchKeyEventType::KeyUp] {
-            let event = DispatchKeyEventParams::builder().r#type(kind).key(key).modifiers(8).build().unwrap();
+            let event = DispatchKeyEventParams::builder().r#type(kind).key(key).modifiers(modifiers).build().unwrap();
             self.runtime.block_on(self.page.execute(event)).unwrap();
         }
     }
@@ -323,6 +327,36 @@ fn two_thousand_tokens_on_a_dark_page() {
     eprintln!("2,000 tokens: {best:.1} ms a picture");
     assert!(best < 600.0, "{best} ms a picture");
     session.keep("page-2000-dark.png");
+}
+
+/// The widget of the Python package, with a model that keeps what it is told.
+#[test]
+fn a_notebook_is_told_what_is_chosen() {
+    let (folder, path) = page(PARTING, &["--layers", "2"]);
+    let widget = Path::new(env!("CARGO_MANIFEST_DIR")).join("python/hardmax/widget.js");
+    let widget = std::fs::read_to_string(widget).unwrap().replacen("export default", "const widget =", 1);
+    let html = serde_json::to_string(&std::fs::read_to_string(path).unwrap()).unwrap().replace("</", "<\\/");
+    let host = folder.path().join("host.html");
+    let script = format!(
+        "{widget} const state = {{html: {html}}}; let saved = null; \
+         const model = {{get: key => state[key], set: (key, value) => {{ state[key] = value; }}, \
+         save_changes: () => {{ saved = [state.layer, state.token]; }}}}; \
+         widget.render({{model, el: document.getElementById('cell')}});"
+    );
+    std::fs::write(&host, format!("<!DOCTYPE html><title>host</title><div id='cell'></div><script>{script}</script>"))
+        .unwrap();
+    let Some(session) = Session::open(&host, false) else { return };
+    let saved =
+        |session: &Session, layer: u64, token: Value| session.evaluate("saved") == serde_json::json!([layer, token]);
+    session.wait("the page in its frame", |session| saved(session, 0, Value::Null));
+    // A place of the picture where no token is: it has the focus then.
+    session.runtime.block_on(session.page.click(Point { x: 60.0, y: 160.0 })).unwrap();
+    session.press_where_the_focus_is("ArrowRight", 0);
+    session.wait("the first token", |session| saved(session, 0, Value::from(0)));
+    session.press_where_the_focus_is("ArrowUp", 0);
+    session.wait("the next layer", |session| saved(session, 1, Value::from(0)));
+    session.press_where_the_focus_is("Escape", 0);
+    session.wait("no token", |session| saved(session, 1, Value::Null));
 }
 
 #[test]

@@ -353,6 +353,11 @@
     if (parts.textContent !== text) parts.textContent = text;
     parts.classList.toggle("alarm", Boolean(here.differing));
     details(index);
+    // A notebook that holds the page in a frame is told what is chosen.
+    if (parent !== window) {
+      const token = chosen >= 0 ? film.shown[chosen] : null;
+      parent.postMessage({ hardmax: { instance: film.name, layer: index, token } }, "*");
+    }
   }
   function details(index) {
     const list = $("details");
