@@ -1,0 +1,66 @@
+"""Exact hardmax self-attention dynamics.
+
+>>> import hardmax
+>>> tie = hardmax.Instance([[1, 1], [1, -1], ["1/2", 0]], alpha="1/2")
+>>> limit = hardmax.limit(tie)
+>>> limit.status, limit.leaders
+('settled', [0, 1])
+>>> limit.limits[2]
+[Fraction(1, 1), Fraction(0, 1)]
+>>> hardmax.verify(limit)
+<hardmax.Verdict accepted>
+"""
+
+from ._hardmax import Instance, __version__, gallery, random_instance
+from ._pictures import Page, Picture, explore, plot
+from ._results import (
+    CheckReport,
+    Comparison,
+    HuntResults,
+    Limit,
+    RoundedWarning,
+    SoftmaxRun,
+    Trajectory,
+    Verdict,
+    check,
+    compare,
+    hunt,
+    limit,
+    load,
+    run,
+    save,
+    softmax_run,
+    theorems,
+    to_numpy,
+    verify,
+)
+
+__all__ = [
+    "CheckReport",
+    "Comparison",
+    "HuntResults",
+    "Instance",
+    "Limit",
+    "Page",
+    "Picture",
+    "RoundedWarning",
+    "SoftmaxRun",
+    "Trajectory",
+    "Verdict",
+    "__version__",
+    "check",
+    "compare",
+    "explore",
+    "gallery",
+    "hunt",
+    "limit",
+    "load",
+    "plot",
+    "random_instance",
+    "run",
+    "save",
+    "softmax_run",
+    "theorems",
+    "to_numpy",
+    "verify",
+]

@@ -1,0 +1,597 @@
+"""The words of the command line as functions, and what they return."""
+
+from __future__ import annotations
+
+import html as _html
+import json
+import os
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, Union
+
+from . import _hardmax
+from ._hardmax import Instance
+
+if TYPE_CHECKING:
+    import numpy
+    import pandas
+
+Number = Union[int, str, Fraction]
+Progress = Callable[[int, Union[int, None]], Any]
+Decided = TypeVar("Decided")
+Instances = Union[Instance, Sequence[Instance], Mapping[str, Instance]]
+
+
+class RoundedWarning(UserWarning):
+    """Exact numbers became the nearest doubles."""
+
+
+def _numpy(bytes_: bytes, rounded: bool, shape: tuple[int, ...]) -> numpy.ndarray[Any, Any]:
+    import numpy
+
+    if rounded:
+        warnings.warn("some numbers are not doubles; these are the nearest", RoundedWarning, stacklevel=3)
+    numbers: numpy.ndarray[Any, Any] = numpy.frombuffer(bytes_, dtype=numpy.float64).reshape(shape).copy()
+    return numbers
+
+
+def _named(instances: Instances) -> list[tuple[str, Instance]]:
+    if isinstance(instances, Instance):
+        return [("instance", instances)]
+    if isinstance(instances, Mapping):
+        items: Iterable[tuple[Any, Any]] = instances.items()
+    else:
+        try:
+            items = ((f"instance {i}", instance) for i, instance in enumerate(instances))
+        except TypeError:
+            kind = type(instances).__name__
+            raise TypeError(f"instances: {kind}, expected an Instance, several, or a dict of them") from None
+    named = []
+    # One by one: what is iterated over may have no end.
+    for name, instance in items:
+        if not isinstance(instance, Instance):
+            raise TypeError(f"instances: {_short(name)} is a {type(instance).__name__}, expected an Instance")
+        if not isinstance(name, str):
+            raise TypeError(f"instances: the name {_short(name)} is a {type(name).__name__}, expected text")
+        named.append((name, instance))
+    if not named:
+        raise ValueError("instances: none, expected at least one")
+    return named
+
+
+class _Json:
+    """What is written as JSON: equal where the JSON is, and pickled as it."""
+
+    def to_json(self) -> str:
+        raise NotImplementedError
+
+    def to_dict(self) -> Any:
+        """The JSON as Python's dicts and lists."""
+        return json.loads(self.to_json())
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and isinstance(other, _Json) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash(self.to_json())
+
+
+class Limit(_Json):
+    """Where every token ends up: `hardmax limit`.
+
+    >>> import hardmax
+    >>> limit = hardmax.limit(hardmax.Instance([[2, 0], [1, 1]], alpha=1))
+    >>> limit.layer, limit.clusters[0]["tokens"]
+    (1, [0, 1])
+    """
+
+    def __init__(self, inner: _hardmax.Limit) -> None:
+        self._inner = inner
+
+    @property
+    def instance(self) -> Instance:
+        """The instance."""
+        return self._inner.instance
+
+    @property
+    def status(self) -> str:
+        """"settled", "regime" or "undecided"."""
+        return self._inner.status
+
+    @property
+    def decided(self) -> bool:
+        """Whether the limit is known."""
+        return self._inner.status != "undecided"
+
+    @property
+    def layer(self) -> int | None:
+        """The layer that decides."""
+        return self._inner.layer
+
+    @property
+    def limits(self) -> list[list[Fraction]]:
+        """The limits, exactly. Shape (n, d)."""
+        return self._decided(self._inner.limits)
+
+    @property
+    def leaders(self) -> list[int]:
+        """The leaders."""
+        return self._decided(self._inner.leaders)
+
+    @property
+    def rates(self) -> list[str]:
+        """How fast each token approaches its limit: "at rest", "r^t", "t r^t", ..., r = 1/(1 + alpha)."""
+        return self._decided(self._inner.rates)
+
+    @property
+    def clusters(self) -> list[dict[str, Any]]:
+        """The tokens by limit point."""
+        self._decided(self._inner.leaders)
+        clusters: list[dict[str, Any]] = self.to_dict()["clusters"]
+        return clusters
+
+    @staticmethod
+    def _decided(value: Decided | None) -> Decided:
+        if value is None:
+            raise ValueError("the limit is undecided: look further with max_layers")
+        return value
+
+    def to_numpy(self) -> numpy.ndarray[Any, Any]:
+        """The limits as the nearest doubles, with a RoundedWarning where they are not exact. Shape (n, d)."""
+        bytes_, rounded = self._decided(self._inner._floats())
+        return _numpy(bytes_, rounded, (self.instance.n, self.instance.d))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row a token: its limit as Fractions, its rate, whether it leads."""
+        import pandas
+
+        labels = self.instance.labels
+        frame = pandas.DataFrame(self.limits, columns=[f"x{k}" for k in range(self.instance.d)])
+        frame["rate"] = self.rates
+        frame["leads"] = frame.index.isin(self.leaders)
+        if labels is not None:
+            frame.insert(0, "label", labels)
+        return frame
+
+    def to_json(self) -> str:
+        """The JSON of `hardmax limit --format json`."""
+        return self._inner.to_json()
+
+    def certificate(self) -> str:
+        """The certificate as JSON text: `verify` and every other verifier read it."""
+        return self._decided(self._inner.certificate())
+
+    def describe(self) -> str:
+        """The text of `hardmax limit`."""
+        return self._inner.describe()
+
+    def __reduce__(self) -> Any:
+        return _limit_again, (self.instance, self.layer)
+
+    def __repr__(self) -> str:
+        where = f" at layer {self.layer}, leaders {self.leaders}" if self.decided else ""
+        return f"<hardmax.Limit {self.status}{where}>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from ._pictures import plot
+
+        text = f"<pre>{_html.escape(self.describe())}</pre>"
+        if self.instance.n <= 200:
+            text += plot(self.instance).svg
+        return {"text/plain": repr(self), "text/html": text}
+
+
+def _limit_again(instance: Instance, layer: int | None) -> Limit:
+    return limit(instance) if layer is None else limit(instance, max_layers=max(layer, 400))
+
+
+class Trajectory(_Json):
+    """The layers of a run: `hardmax run`.
+
+    >>> import hardmax
+    >>> run = hardmax.run(hardmax.Instance([[2, 0], [1, 1]], alpha=1), layers=2)
+    >>> len(run), run.tokens(1)[1], run.attention(0)
+    (3, [Fraction(5, 4), Fraction(3, 4)], [[0], [0, 1]])
+    """
+
+    def __init__(self, inner: _hardmax.Trajectory) -> None:
+        self._inner = inner
+
+    @property
+    def instance(self) -> Instance:
+        """The instance."""
+        return self._inner.instance
+
+    def __len__(self) -> int:
+        return len(self._inner)
+
+    def tokens(self, layer: int) -> list[list[Any]]:
+        """The tokens of a layer: Fractions, or floats where the run was in floats. Shape (n, d)."""
+        return self._inner.tokens(layer)
+
+    def attention(self, layer: int) -> list[list[int]]:
+        """The attention sets of a layer."""
+        return self._inner.attention(layer)
+
+    def leaders(self, layer: int) -> list[int]:
+        """The leaders of a layer."""
+        return self._inner.leaders(layer)
+
+    def to_numpy(self) -> numpy.ndarray[Any, Any]:
+        """All layers as the nearest doubles, with a RoundedWarning where they are not exact. Shape (K + 1, n, d)."""
+        bytes_, rounded = self._inner._floats()
+        return _numpy(bytes_, rounded, (len(self), self.instance.n, self.instance.d))
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row a token and layer."""
+        import pandas
+
+        frames = []
+        for layer in range(len(self)):
+            frame = pandas.DataFrame(self.tokens(layer), columns=[f"x{k}" for k in range(self.instance.d)])
+            frame.insert(0, "token", range(self.instance.n))
+            frame.insert(0, "layer", layer)
+            frame["leads"] = frame["token"].isin(self.leaders(layer))
+            frames.append(frame)
+        return pandas.concat(frames, ignore_index=True)
+
+    def to_json(self) -> str:
+        """The JSON of `hardmax run --format json`."""
+        return self._inner.to_json()
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a Trajectory is run again, not pickled: pickle its instance")
+
+    def __repr__(self) -> str:
+        kind = "exact" if self._inner.is_exact else "float"
+        return f"<hardmax.Trajectory {kind}, layers 0 to {len(self) - 1}, {self.instance.n} tokens in R^{self.instance.d}>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from ._pictures import plot
+
+        bundle = {"text/plain": repr(self)}
+        if self.instance.n <= 200:
+            bundle["text/html"] = plot(self.instance, layers=sorted({0, len(self) // 2, len(self) - 1})).svg
+        return bundle
+
+
+class _Text(_Json):
+    """A result that is its JSON."""
+
+    def __init__(self, json_: str, text: str = "") -> None:
+        self._json, self._text = json_, text
+
+    def to_json(self) -> str:
+        """The JSON of the command."""
+        return self._json
+
+    def describe(self) -> str:
+        """The text of the command."""
+        return self._text
+
+
+class SoftmaxRun(_Text):
+    """A softmax run in intervals beside the hardmax run: `hardmax run --softmax`."""
+
+    @property
+    def layers(self) -> list[dict[str, Any]]:
+        """A dict a layer, with tokens, distances and proved bounds."""
+        layers: list[dict[str, Any]] = self.to_dict()["layers"]
+        return layers
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row a layer, without the tokens."""
+        import pandas
+
+        rows = [{key: value for key, value in layer.items() if not isinstance(value, list)} for layer in self.layers]
+        return pandas.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        return f"<hardmax.SoftmaxRun at temperature {self.to_dict()['temperature']}, layers 0 to {len(self.layers) - 1}>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{_html.escape(self.describe())}</pre>"
+
+
+class Verdict(_Text):
+    """The answer of a verifier: `hardmax verify`. True where every claim of the certificate holds."""
+
+    @property
+    def verdict(self) -> str:
+        """"accepted", "rejected" or "undecided"."""
+        verdict: str = self.to_dict()["verdict"]
+        return verdict
+
+    @property
+    def reason(self) -> str | None:
+        """The first claim that does not hold, or why nobody knows."""
+        reason: str | None = self.to_dict().get("reason")
+        return reason
+
+    def __bool__(self) -> bool:
+        return self.verdict == "accepted"
+
+    def __repr__(self) -> str:
+        reason = f": {self.reason}" if self.reason else ""
+        return f"<hardmax.Verdict {self.verdict}{reason}>"
+
+
+class CheckReport(_Text):
+    """The verdicts of a check: `hardmax check`."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether statements held and none was violated."""
+        rows = self.rows
+        return any(row["held"] for row in rows) and not any(row["violated"] for row in rows)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """A dict a statement: pack, id, held, not_applicable, violated, undecided, ..."""
+        rows: list[dict[str, Any]] = self.to_dict()["theorems"]
+        return rows
+
+    @property
+    def violations(self) -> list[dict[str, Any]]:
+        """The violations, each shrunk."""
+        violations: list[dict[str, Any]] = self.to_dict()["violations"]
+        return violations
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row a statement."""
+        import pandas
+
+        return pandas.DataFrame(self.rows)
+
+    def to_html(self) -> str:
+        """The page of `hardmax check --format html`."""
+        return self._text
+
+    def __repr__(self) -> str:
+        report = self.to_dict()
+        violated = sum(row["violated"] for row in self.rows)
+        return f"<hardmax.CheckReport {report['instances']} instances, {len(self.rows)} statements, {violated} violations>"
+
+    def _repr_html_(self) -> str:
+        columns = ["pack", "id", "held", "not_applicable", "violated", "undecided"]
+        head = "".join(f"<th>{column.replace('_', ' ')}</th>" for column in columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{_html.escape(str(row[column]))}</td>" for column in columns) + "</tr>" for row in self.rows
+        )
+        return f"<table><tr>{head}</tr>{body}</table>"
+
+
+class Comparison(_Text):
+    """Floats beside the exact run: `hardmax compare`."""
+
+    @property
+    def instances(self) -> list[dict[str, Any]]:
+        """A dict an instance."""
+        instances: list[dict[str, Any]] = self.to_dict()["instances"]
+        return instances
+
+    def __repr__(self) -> str:
+        return f"<hardmax.Comparison of {len(self.instances)} instances>"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{_html.escape(self.describe())}</pre>"
+
+
+class HuntResults(_Text):
+    """The best instances of a search: `hardmax hunt`."""
+
+    def __init__(self, json_: str, best: Instance | None) -> None:
+        super().__init__(json_)
+        self.best_instance = best
+
+    @property
+    def best(self) -> list[dict[str, Any]]:
+        """The instances found, best first, as genomes with their values."""
+        best: list[dict[str, Any]] = self.to_dict()["best"]
+        return best
+
+    def __repr__(self) -> str:
+        value = f", best value {self.best[0]['value']}" if self.best else ""
+        return f"<hardmax.HuntResults{value}>"
+
+
+def _instance(instance: Any, name: str = "instance") -> Instance:
+    if not isinstance(instance, Instance):
+        raise TypeError(f"{name}: {type(instance).__name__}, expected an Instance")
+    return instance
+
+
+def _short(value: Any) -> str:
+    """The value for a message: its repr, cut short."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:60]}..."
+
+
+def _count(value: Any, name: str, most: int = 1_000_000_000) -> int:
+    if isinstance(value, (bool, type)) or not hasattr(value, "__index__"):
+        raise TypeError(f"{name}: {_short(value)}, expected an integer")
+    count = int(value.__index__())
+    if not 0 <= count <= most:
+        raise ValueError(f"{name}: {_short(count)}, expected 0 to {most}")
+    return count
+
+
+def _name(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: {_short(value)}, expected text")
+    if len(value) > 100:
+        raise ValueError(f"{name}: {_short(value)}, expected a name")
+    return value
+
+
+def _names(value: Any, name: str) -> list[str]:
+    if isinstance(value, str):
+        return [_name(value, name)]
+    try:
+        given = iter(value)
+    except TypeError:
+        raise TypeError(f"{name}: {_short(value)}, expected a name or several") from None
+    return [_name(one, name) for one in given]
+
+
+def load(path: str | os.PathLike[str], alpha: Number | None = None, form: Any = None) -> Instance:
+    """Reads an instance: JSON, or CSV, TSV, NPY, NPZ with a step size."""
+    return Instance.load(os.fspath(path), alpha, form)
+
+
+def save(instance: Instance, path: str | os.PathLike[str]) -> None:
+    """Writes an instance as JSON; the file is whole or not there."""
+    text = _instance(instance).to_json() + "\n"
+    target = Path(path)
+    if target.suffix.lower() != ".json":
+        raise ValueError(f"path: {_short(str(target))}, expected a name that ends in .json")
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def to_numpy(instance: Instance) -> numpy.ndarray[Any, Any]:
+    """The tokens as the nearest doubles, with a RoundedWarning where they are not exact. Shape (n, d)."""
+    bytes_, rounded = _instance(instance)._floats()
+    return _numpy(bytes_, rounded, (instance.n, instance.d))
+
+
+def limit(instance: Instance, max_layers: int = 400, progress: Progress | None = None) -> Limit:
+    """Decides where every token ends up, exactly."""
+    return Limit(_hardmax.limit(_instance(instance), _count(max_layers, "max_layers"), progress))
+
+
+def run(
+    instance: Instance,
+    layers: int = 10,
+    arithmetic: str = "exact",
+    formula: str = "convex",
+    summation: str = "numpy",
+    tie_tolerance: float = 0.0,
+    progress: Progress | None = None,
+) -> Trajectory:
+    """Runs the layers of an instance: exactly, or in "f64" or "f32"."""
+    layers = _count(layers, "layers", 1_000_000)
+    return Trajectory(
+        _hardmax.run(
+            _instance(instance),
+            layers,
+            _name(arithmetic, "arithmetic"),
+            _name(formula, "formula"),
+            _name(summation, "summation"),
+            tie_tolerance,
+            progress,
+        )
+    )
+
+
+def softmax_run(instance: Instance, temperature: Number, layers: int = 10) -> SoftmaxRun:
+    """Runs the softmax layer at a temperature in intervals, with bounds on its distance from hardmax."""
+    run = _hardmax.softmax_run(_instance(instance), temperature, _count(layers, "layers", 10_000))
+    return SoftmaxRun(run.to_json(), run.describe())
+
+
+def verify(certificate: Any, instance: Instance | None = None, progress: Progress | None = None) -> Verdict:
+    """Checks every claim of a certificate: a Limit, JSON text, a dict, or the path of a file."""
+    if isinstance(certificate, Limit):
+        text = certificate.certificate()
+    elif isinstance(certificate, Mapping):
+        text = json.dumps(certificate)
+    elif isinstance(certificate, os.PathLike):
+        text = Path(certificate).read_text(encoding="utf-8")
+    elif isinstance(certificate, str):
+        text = certificate if certificate.lstrip().startswith("{") else Path(certificate).read_text(encoding="utf-8")
+    else:
+        kind = type(certificate).__name__
+        raise TypeError(f"certificate: {kind}, expected a Limit, JSON text, a dict or a path")
+    expected = None if instance is None else _instance(instance)
+    return Verdict(_hardmax.verify(text, expected, progress))
+
+
+def check(
+    instances: Instances | None = None,
+    random: int | None = None,
+    seed: int = 0,
+    packs: str | Iterable[str] = (),
+    theorems: str | Iterable[str] = (),
+    layers: int = 10,
+    max_layers: int = 400,
+    fault: str | None = None,
+    progress: Progress | None = None,
+) -> CheckReport:
+    """Checks every statement: on the gallery and 1,000 random instances, or on those given."""
+    named = None if instances is None else _named(instances)
+    count = None if random is None else _count(random, "random")
+    report, page = _hardmax.check(
+        named,
+        count,
+        _count(seed, "seed", 2**64 - 1),
+        _names(packs, "packs"),
+        _names(theorems, "theorems"),
+        _count(layers, "layers", 1_000_000),
+        _count(max_layers, "max_layers"),
+        None if fault is None else _name(fault, "fault"),
+        progress,
+    )
+    return CheckReport(report, page)
+
+
+def compare(
+    instances: Instances,
+    arithmetic: str | Iterable[str] = ("f64", "f32"),
+    formula: str | Iterable[str] = ("convex", "increment"),
+    summation: str = "numpy",
+    tie_tolerance: float = 0.0,
+    layers: int = 60,
+    max_layers: int = 400,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Where float runs leave the exact one, and whether that changes the answer."""
+    report, words = _hardmax.compare(
+        _named(instances),
+        _names(arithmetic, "arithmetic"),
+        _names(formula, "formula"),
+        _name(summation, "summation"),
+        tie_tolerance,
+        _count(layers, "layers", 1_000_000),
+        _count(max_layers, "max_layers"),
+        progress,
+    )
+    return Comparison(report, words)
+
+
+def hunt(
+    objective: str,
+    budget: int = 10_000,
+    dim: int = 2,
+    tokens: int = 8,
+    grid: int = 10,
+    alpha: tuple[int, int] | None = (1, 2),
+    seed: int = 0,
+    max_layers: int = 400,
+    progress: Progress | None = None,
+) -> HuntResults:
+    """Searches for instances with the largest value of an objective, within `budget` evaluations."""
+    found, best = _hardmax.hunt(
+        _name(objective, "objective"),
+        _count(budget, "budget"),
+        _count(dim, "dim", 255),
+        _count(tokens, "tokens", 255),
+        _count(grid, "grid", 65535),
+        alpha,
+        _count(seed, "seed", 2**64 - 1),
+        _count(max_layers, "max_layers"),
+        progress,
+    )
+    return HuntResults(found, best)
+
+
+def theorems() -> list[dict[str, Any]]:
+    """Every statement: its id, its sentence, its source, its tests and proofs."""
+    found: list[dict[str, Any]] = json.loads(_hardmax.theorems())["theorems"]
+    return found

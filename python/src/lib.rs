@@ -1,0 +1,48 @@
+//! The module behind the Python package `hardmax`: instances and results as classes, the words of the command line as functions.
+//!
+//! Numbers cross the boundary exactly, as integers of any length, or as the bytes of arrays. Long calls release the
+//! interpreter, report progress and stop at Ctrl-C ([`watch`]).
+
+mod check;
+mod compare;
+mod hunt;
+mod instance;
+mod limit;
+mod numbers;
+mod picture;
+mod run;
+mod trial;
+mod verify;
+mod watch;
+
+use pyo3::prelude::*;
+
+/// Exact hardmax self-attention dynamics.
+#[pymodule]
+mod _hardmax {
+    use super::*;
+
+    #[pymodule_export]
+    use super::check::{check, theorems};
+    #[pymodule_export]
+    use super::compare::compare;
+    #[pymodule_export]
+    use super::hunt::hunt;
+    #[pymodule_export]
+    use super::instance::{Instance, gallery, random_instance};
+    #[pymodule_export]
+    use super::limit::{Limit, limit};
+    #[pymodule_export]
+    use super::picture::{page, picture};
+    #[pymodule_export]
+    use super::run::{SoftmaxRun, Trajectory, run, softmax_run};
+    #[pymodule_export]
+    use super::trial::{dyadic_instance, try_layer};
+    #[pymodule_export]
+    use super::verify::verify;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}

@@ -1,0 +1,124 @@
+"""What becomes an instance, exactly, and what it gives back."""
+
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+
+import hardmax
+import numpy
+import pandas
+import pytest
+from hardmax import Instance, RoundedWarning
+
+HALVES = [[Fraction(1, 2), Fraction(1)], [Fraction(-3), Fraction(0)]]
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        [["1/2", 1], [-3, 0]],
+        [("0.5", "1"), (Fraction(-3), Decimal(0))],
+        ((Decimal("0.5"), numpy.int8(1)), (numpy.int64(-3), 0)),
+        numpy.array([["1/2", "1"], ["-3", "0"]]),
+        numpy.array(HALVES, dtype=object),
+        pandas.DataFrame(HALVES),
+        iter([["1/2", 1], [-3, 0]]),
+    ],
+)
+def test_exact_numbers(tokens):
+    instance = Instance(tokens, alpha="1/3")
+    assert (instance.tokens, instance.alpha, instance.n, instance.d, len(instance)) == (HALVES, Fraction(1, 3), 2, 2, 2)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "i2", "i4", "i8", "u1", "u8", ">i4", "f2", "f4", "f8", ">f8"])
+def test_arrays_of_any_layout(dtype):
+    for array in (numpy.array([[1, 2], [3, 4]], dtype=dtype), numpy.array([[1, 3], [2, 4]], dtype=dtype).T):
+        assert Instance(array, 1, exact_floats=True).tokens == [[1, 2], [3, 4]]
+
+
+def test_large_integers_are_themselves():
+    assert Instance(numpy.array([[2**63 + 1]], dtype="u8"), 1).tokens == [[2**63 + 1]]
+    assert Instance([[10**400]], 1).tokens == [[10**400]]
+
+
+def test_floats_are_their_binary_values():
+    assert Instance([[0.1]], 1, exact_floats=True).tokens == [[Fraction(0.1)]]
+    assert Instance(numpy.array([[0.1]], dtype="f4"), 1, exact_floats=True).tokens == [[Fraction(float(numpy.float32(0.1)))]]
+    for given in ([[0.1]], numpy.array([[0.1]]), [[numpy.float32(1)]]):
+        with pytest.raises(TypeError, match="exact_floats=True") as raised:
+            Instance(given, 1)
+        assert "tokens" in str(raised.value) and "Fraction" in str(raised.value)
+
+
+def test_views():
+    limit = hardmax.limit(Instance([[1, 1], [1, -1], ["1/3", 0]], "1/2", labels=["up", "down", "between"]))
+    assert limit.limits == [[1, 1], [1, -1], [1, 0]]
+    assert limit.to_numpy().tolist() == [[1, 1], [1, -1], [1, 0]]
+    frame = limit.to_pandas()
+    assert list(frame.columns) == ["label", "x0", "x1", "rate", "leads"]
+    assert frame["leads"].tolist() == [True, True, False]
+    run = hardmax.run(limit.instance, layers=2)
+    with pytest.warns(RoundedWarning):
+        assert run.to_numpy().shape == (3, 3, 2)
+    assert len(run.to_pandas()) == 9
+    assert run.tokens(-1) == run.tokens(2)
+    with pytest.raises(IndexError, match="layer 3, expected one of 3"):
+        run.tokens(3)
+
+
+def test_equality_pickles_and_texts():
+    instance = Instance([[1, 0], ["1/7", 2]], 2, form=[[2, 1], [1, 2]])
+    limit = hardmax.limit(instance)
+    for value in (instance, limit, hardmax.verify(limit), hardmax.check(instance)):
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert "\n" not in repr(value)
+    assert instance != Instance([[1, 0], ["1/7", 2]], 3, form=[[2, 1], [1, 2]])
+    assert limit._repr_mimebundle_()["text/html"].startswith("<pre>settled")
+
+
+def test_a_changed_certificate_is_rejected():
+    limit = hardmax.limit(Instance([[1, 1], [1, -1], ["1/3", 0]], "1/2"))
+    assert hardmax.verify(limit) and hardmax.verify(limit.certificate()).verdict == "accepted"
+    wrong = limit.certificate().replace('"limits":[["1","1"]', '"limits":[["1","2"]')
+    verdict = hardmax.verify(wrong)
+    assert not verdict and "limits[0]" in verdict.reason
+    other = Instance([[1, 1]], 1)
+    assert hardmax.verify(limit, instance=other).reason == "the certificate is about another instance"
+
+
+def test_undecided_is_said():
+    late = dict(hardmax.gallery())["persistent-moving-tie-drifting"]
+    limit = hardmax.limit(late, max_layers=3)
+    assert (limit.status, limit.decided, limit.layer) == ("undecided", False, None)
+    with pytest.raises(ValueError, match="max_layers"):
+        limit.limits
+
+
+def test_a_million_points_are_read_and_returned():
+    points = numpy.arange(2_000_000).reshape(-1, 2)
+    assert (hardmax.to_numpy(Instance(points, 1)) == points).all()
+
+
+def test_axes():
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    for tokens in ([[1, 1], [1, -1], ["1/3", 0]], [[1], [2]]):
+        figure, ax = pyplot.subplots()
+        assert hardmax.plot(Instance(tokens, 1), ax=ax) is ax and len(ax.lines) > len(tokens)
+        pyplot.close(figure)
+    assert hardmax.plot(Instance([[1, 1]], 1), format="png").data.startswith(b"\x89PNG")
+
+
+def test_the_page_and_what_is_chosen_in_it(tmp_path):
+    widget = hardmax.explore({"one": Instance([[1, 1]], 1)})
+    assert (widget.instance, widget.layer, widget.token) == ("one", 0, None)
+    seen = []
+    widget.observe(lambda change: seen.append(change.new), "token")
+    widget.token = 0
+    assert seen == [0] and "token 0" in repr(widget)
+    widget.save(tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text()
+    assert "<canvas" in page and "<iframe" in hardmax.Page(page)._repr_html_()
