@@ -138,12 +138,16 @@ impl Session {
         self.click(&format!("input[name=arithmetic][value={arithmetic}]"));
     }
 
+    fn shot(&self) -> Vec<u8> {
+        let options = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
+        self.runtime.block_on(self.page.screenshot(options)).unwrap()
+    }
+
     /// Keeps a picture of the page under `target/`.
     fn keep(&self, name: &str) {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
         std::fs::create_dir_all(&folder).unwrap();
-        let options = ScreenshotParams::builder().format(CaptureScreenshotFormat::Png).build();
-        let shot = self.runtime.block_on(self.page.screenshot(options)).unwrap();
+        let shot = self.shot();
         assert!(shot.len() > 10_000, "{name}: {} bytes are no picture", shot.len());
         std::fs::write(folder.join(name), shot).unwrap();
     }
@@ -349,14 +353,20 @@ fn a_notebook_is_told_what_is_chosen() {
     let saved =
         |session: &Session, layer: u64, token: Value| session.evaluate("saved") == serde_json::json!([layer, token]);
     session.wait("the page in its frame", |session| saved(session, 0, Value::Null));
-    // A place of the picture where no token is: it has the focus then.
-    session.runtime.block_on(session.page.click(Point { x: 60.0, y: 160.0 })).unwrap();
+    // A place of the picture where no token is: it has the focus then. A click before the frame is drawn goes past it, and it is drawn
+    // where a picture of it is asked for.
+    session.wait("the focus", |session| {
+        session.shot();
+        session.runtime.block_on(session.page.click(Point { x: 60.0, y: 160.0 })).unwrap();
+        session.evaluate("document.activeElement.tagName") == "IFRAME"
+    });
     session.press_where_the_focus_is("ArrowRight", 0);
     session.wait("the first token", |session| saved(session, 0, Value::from(0)));
     session.press_where_the_focus_is("ArrowUp", 0);
     session.wait("the next layer", |session| saved(session, 1, Value::from(0)));
     session.press_where_the_focus_is("Escape", 0);
     session.wait("no token", |session| saved(session, 1, Value::Null));
+    session.keep("widget.png");
 }
 
 #[test]

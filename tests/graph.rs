@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["hardmax-kit", "hardmax-verify"],
     &["hardmax-packs"],
     &["hardmax"],
-    &["hardmax-fuzz-bodies", "hardmax-sentiment"],
+    &["hardmax-fuzz-bodies", "hardmax-python", "hardmax-sentiment"],
 ];
 
 /// The rooms of the root crate from the lowest to the highest: a module may refer to those before it.
