@@ -163,9 +163,9 @@ class Limit(_Json):
         """The certificate as JSON text: `verify` and every other verifier read it."""
         return self._decided(self._inner.certificate())
 
-    def describe(self) -> str:
-        """The text of `hardmax limit`."""
-        return self._inner.describe()
+    def describe(self, all: bool = False) -> str:
+        """The text of `hardmax limit`: of a large instance a summary, unless you ask for all tokens."""
+        return self._inner.describe(all)
 
     def __reduce__(self) -> Any:
         return _limit_again, (self.instance, self.layer)

@@ -140,7 +140,7 @@ def check_layer(
         sentence,
         violation["comparison"],
         instance,
-        _source(instance, library, dtype, three),
+        _source(f, instance, library, dtype, three),
         _exact(instance),
     )
 
@@ -215,7 +215,7 @@ class _Layer:
         return result
 
 
-def _source(instance: Instance, library: str, dtype: str, three: bool) -> str:
+def _source(f: Callable[..., Any], instance: Instance, library: str, dtype: str, three: bool) -> str:
     rows = [[float(x) for x in row] for row in instance.tokens]
     form = [[float(x) for x in row] for row in instance.form]
     make = {
@@ -226,7 +226,9 @@ def _source(instance: Instance, library: str, dtype: str, three: bool) -> str:
     lines = [make[0], "tokens = " + make[1].format(rows, dtype), f"alpha = {float(instance.alpha)}"]
     if three:
         lines.append("form = " + make[1].format(form, dtype))
-    lines.append("layer(tokens, alpha, form)" if three else "layer(tokens, alpha)")
+    name = getattr(f, "__name__", "layer")
+    name = name if name.isidentifier() else "layer"
+    lines.append(f"{name}(tokens, alpha, form)" if three else f"{name}(tokens, alpha)")
     return "".join(f"    {line}\n" for line in lines)
 
 

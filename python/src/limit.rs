@@ -5,7 +5,7 @@ use crate::numbers::to_rows;
 use crate::watch::Watch;
 use hardmax::engine::Exact;
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Kind, Limit as Found, Search, rate_name};
-use hardmax::report::limit::{LimitJson, human};
+use hardmax::report::limit::{LimitJson, human, summary};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 
@@ -79,9 +79,10 @@ impl Limit {
         text(&LimitJson::new(&self.instance.0, &self.found))
     }
 
-    /// The text of `hardmax limit`.
-    fn describe(&self) -> String {
-        human(&self.instance.0, &self.found)
+    /// The text of `hardmax limit`, or of `hardmax limit --all`.
+    fn describe(&self, all: bool) -> String {
+        let words = if all { human } else { summary };
+        words(&self.instance.0, &self.found)
     }
 
     /// The certificate as JSON text; None where undecided.

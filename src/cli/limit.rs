@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 use hardmax::equilibrium::{DEFAULT_MAX_LAYERS, Limit, Search};
 use hardmax::instance::Instance;
 use hardmax::rational::written;
-use hardmax::report::limit::{LimitJson, human};
+use hardmax::report::is_large;
+use hardmax::report::limit::{LimitJson, human, summary};
 use hardmax::report::lost::Lost;
 use hardmax::tokens::Tokens;
 use std::io::{self, Write};
@@ -48,6 +49,10 @@ pub(super) struct Args {
     #[arg(long)]
     allow_overflow: bool,
 
+    /// Print every token, where there are more than 50 or they have more than 8 coordinates
+    #[arg(long)]
+    all: bool,
+
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -57,7 +62,8 @@ impl Args {
     /// Refuses options without effect.
     pub fn usage(&self, given: Given) -> Result<(), Unused> {
         let npy = self.output.as_deref().is_some_and(|path| matches!(kind(path), Ok(Kind::Npy)));
-        given.only(npy, &["allow-overflow"], "where no floats are written; --output OUT.npy writes some")
+        given.only(npy, &["allow-overflow"], "where no floats are written; --output OUT.npy writes some")?;
+        given.only(self.format == Format::Human, &["all"], "with --format json, which has every token")
     }
 }
 
@@ -86,7 +92,11 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         save(args, kind, file, &instance, &limit)?;
     }
     match args.format {
-        Format::Human => output::print(&human(&instance, &limit))?,
+        Format::Human if args.all => output::print(&human(&instance, &limit))?,
+        Format::Human => {
+            output::print(&summary(&instance, &limit))?;
+            output::summarised(is_large(&instance) && limit.equilibrium().is_some())?;
+        }
         Format::Json => output::print_json(&LimitJson::new(&instance, &limit))?,
     }
     Ok(match limit {

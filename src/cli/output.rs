@@ -39,6 +39,11 @@ pub(super) fn print(text: &str) -> Result<()> {
     stdout(|writer| writer.write_all(text.as_bytes()))
 }
 
+/// Says, where a summary was printed, how to get everything.
+pub(super) fn summarised(is: bool) -> Result<()> {
+    if is { print("(a summary; every token with --all)\n") } else { Ok(()) }
+}
+
 /// Writes a value as one line of JSON to standard output.
 pub(super) fn print_json(value: &impl Serialize) -> Result<()> {
     stdout(|writer| json_line(writer, value))

@@ -16,7 +16,7 @@ use hardmax::report::lost::Lost;
 use hardmax::report::softmax::SoftmaxJson;
 use hardmax::report::{
     self,
-    trajectory::{Csv, Human, Json, Layer, Npy, Writer},
+    trajectory::{Csv, Human, Json, Layer, Npy, Summary, Writer},
 };
 use hardmax::softmax::{self, Temperature};
 use hardmax::trajectory::LayerState;
@@ -66,6 +66,10 @@ pub(super) struct Args {
     #[arg(long)]
     allow_overflow: bool,
 
+    /// Print every token, where there are more than 50 or they have more than 8 coordinates
+    #[arg(long, conflicts_with_all = ["softmax", "output"])]
+    all: bool,
+
     /// Say on standard error how the exact engine decided (JSON with --format json)
     #[arg(long)]
     stats: bool,
@@ -85,6 +89,7 @@ impl Args {
         given.only(exact, &["stats"], "with this --arithmetic: only the exact engine counts its decisions")?;
         let printed = self.output.is_none() || self.stats;
         given.only(printed, &["format"], "with --output: the end of the file's name chooses the format")?;
+        given.only(self.format == Format::Human, &["all"], "with --format json, which has every token")?;
         let npy = self.output.as_deref().is_some_and(|path| extension(path).as_deref() == Some("npy"));
         let written = self.output.is_some() || self.format == Format::Json;
         let exported = npy || (floats && written) || self.softmax.is_some();
@@ -127,13 +132,18 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     match &args.output {
         None => {
             let mut lost = Lost::default();
+            let summary = report::is_large(&instance) && !args.all;
             output::stdout(|writer| {
                 lost = match args.format {
+                    Format::Human if summary => {
+                        stream(args, &instance, &mut Summary::new(writer, &instance)?, &mut stats)?
+                    }
                     Format::Human => stream(args, &instance, &mut Human::new(writer, &instance), &mut stats)?,
                     Format::Json => stream(args, &instance, &mut Json::new(writer, &instance)?, &mut stats)?,
                 };
                 Ok(())
             })?;
+            output::summarised(summary && args.format == Format::Human)?;
             if args.format == Format::Json {
                 output::lost(lost, args.allow_overflow, &"standard output")?;
             }

@@ -1,5 +1,7 @@
 //! Limits as they are written.
 
+mod summary;
+
 use super::{list, short, short_point};
 use crate::equilibrium::polytope::{Cluster, ClusterKind, clusters};
 use crate::equilibrium::{Equilibrium, Kind, Limit, rate_name};
@@ -8,6 +10,7 @@ use crate::instance::json::{texts, token_texts};
 use crate::rational::Text;
 use serde::Serialize;
 use std::fmt::{self, Write};
+pub use summary::summary;
 
 /// The name and version of the JSON format.
 pub const SCHEMA: &str = "hardmax/limit/1";
@@ -165,7 +168,7 @@ pub fn certificate(limit: &Limit) -> String {
     )
 }
 
-/// The limit in words.
+/// The limit in words, with every token and coordinate.
 pub fn human(instance: &Instance, limit: &Limit) -> String {
     let mut text = String::new();
     // INVARIANT: writing to a string cannot fail.
@@ -187,6 +190,15 @@ fn write_human(out: &mut String, instance: &Instance, limit: &Limit) -> fmt::Res
             };
         }
     };
+    heading(out, instance, equilibrium)?;
+    for cluster in clusters(instance.form(), equilibrium) {
+        write_cluster(out, instance, equilibrium, &cluster)?;
+    }
+    Ok(())
+}
+
+/// What decides the limit, and the rate r.
+fn heading(out: &mut String, instance: &Instance, equilibrium: &Equilibrium) -> fmt::Result {
     let layer = equilibrium.layer();
     match equilibrium.kind {
         Kind::Settled => writeln!(
@@ -199,11 +211,7 @@ fn write_human(out: &mut String, instance: &Instance, limit: &Limit) -> fmt::Res
         )?,
     }
     writeln!(out, "r = {}", short(&instance.rate()))?;
-    writeln!(out)?;
-    for cluster in clusters(instance.form(), equilibrium) {
-        write_cluster(out, instance, equilibrium, &cluster)?;
-    }
-    Ok(())
+    writeln!(out)
 }
 
 fn write_cluster(out: &mut String, instance: &Instance, equilibrium: &Equilibrium, cluster: &Cluster) -> fmt::Result {
@@ -221,8 +229,7 @@ fn write_cluster(out: &mut String, instance: &Instance, equilibrium: &Equilibriu
             writeln!(out, "{point}  the origin itself, inside the hull of leaders {}", list(rests_on))?;
         }
     }
-    const MOST: usize = 40;
-    for &i in cluster.tokens.iter().take(MOST) {
+    for &i in &cluster.tokens {
         let set = equilibrium.state.attention.set(i);
         let does = if equilibrium.leaders().binary_search(&i).is_ok() {
             "leads".to_owned()
@@ -234,9 +241,6 @@ fn write_cluster(out: &mut String, instance: &Instance, equilibrium: &Equilibriu
             }
         };
         writeln!(out, "  token {}  {does}", instance.name(i))?;
-    }
-    if cluster.tokens.len() > MOST {
-        writeln!(out, "  and {} more tokens", cluster.tokens.len() - MOST)?;
     }
     Ok(())
 }

@@ -18,8 +18,20 @@ pub mod softmax;
 pub mod theorems;
 pub mod trajectory;
 
+use crate::instance::Instance;
 use crate::rational::Rational;
 pub(crate) use decimal::near;
+
+/// The most tokens that are printed one by one.
+pub const MOST_TOKENS: usize = 50;
+
+/// The most coordinates of a token that are printed.
+pub const MOST_COORDINATES: usize = 8;
+
+/// Whether people get a summary of it, and every token only where they ask for it.
+pub fn is_large(instance: &Instance) -> bool {
+    instance.len() > MOST_TOKENS || instance.dimension() > MOST_COORDINATES
+}
 
 /// A rational for people: exact where it is short, else six significant digits after a mark.
 pub fn short(value: &Rational) -> String {
@@ -46,6 +58,12 @@ pub fn short_float(value: f64) -> String {
 /// A point for people.
 pub fn short_point(point: &[Rational]) -> String {
     format!("({})", point.iter().map(short).collect::<Vec<_>>().join(", "))
+}
+
+/// A point of d coordinates for people: the first of them, and how many there are.
+fn some_coordinates(coordinates: impl Iterator<Item = String>, d: usize) -> String {
+    let shown: Vec<String> = coordinates.take(MOST_COORDINATES).collect();
+    if d > MOST_COORDINATES { format!("({}, ... ({d}))", shown.join(", ")) } else { format!("({})", shown.join(", ")) }
 }
 
 /// Token indices for people: `0, 2, 5`.

@@ -292,7 +292,7 @@ impl Writer for Npy<'_> {
     }
 }
 
-/// Text for people.
+/// Text for people: every token of every layer.
 pub struct Human<'a> {
     writer: &'a mut dyn Write,
     instance: &'a Instance,
@@ -314,6 +314,41 @@ impl Writer for Human<'_> {
             let (name, set) = (self.instance.name(i), list(layer.attention.set(i)));
             writeln!(self.writer, "  {name:>4}  ({point})  attends to {set}{leads}")?;
         }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Text for people of a large instance: a line a layer.
+pub struct Summary<'a> {
+    writer: &'a mut dyn Write,
+    before: Option<Pattern>,
+}
+
+impl<'a> Summary<'a> {
+    /// A line a layer, after a line on the instance.
+    ///
+    /// # Errors
+    /// Those of the stream.
+    pub fn new(writer: &'a mut dyn Write, instance: &Instance) -> io::Result<Self> {
+        writeln!(writer, "{} tokens in R^{}", instance.len(), instance.dimension())?;
+        Ok(Self { writer, before: None })
+    }
+}
+
+impl Writer for Summary<'_> {
+    fn layer(&mut self, layer: &Layer) -> io::Result<()> {
+        let pattern = &*layer.attention;
+        write!(self.writer, "layer {}  leaders {}", layer.index, list(&layer.leaders))?;
+        if let Some(before) = &self.before {
+            let changed = (0..pattern.len()).filter(|&i| pattern.set(i) != before.set(i)).count();
+            write!(self.writer, "; attention sets that changed: {changed}")?;
+        }
+        writeln!(self.writer)?;
+        self.before = Some(pattern.clone());
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use super::super::panel::window;
 use super::texts::{Budget, isolated};
 use crate::float::{Float, Precision};
 use crate::pattern::Pattern;
-use crate::report::limit::{certificate, human};
+use crate::report::limit::{certificate, summary};
 use crate::report::list;
 use crate::tokens::float_classes;
 use hardmax_plot::axes::{Window, hull};
@@ -182,7 +182,7 @@ impl FilmJson {
         }
         let limits = film.limits.iter().map(|limit| limit.at).collect();
         let faces = film.limits.iter().filter(|limit| limit.face.is_some());
-        let words = human(instance, &film.limit);
+        let words = summary(instance, &film.limit);
         let mut lines: Vec<&str> = words.lines().collect();
         let more = format!("... and {} more lines", lines.len().saturating_sub(MOST_WORDS));
         if lines.len() > MOST_WORDS {
