@@ -22,6 +22,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from . import _hardmax
@@ -43,11 +44,11 @@ _OF_THE_SETS = {"attention_order", "leaders_exist", "separation"}
 class Violation(AssertionError):
     """A statement that a layer breaks, on the smallest instance found."""
 
-    def __init__(self, theorem: str, sentence: str, comparison: str, instance: Instance, source: str, exact: str) -> None:
+    def __init__(
+        self, theorem: str, sentence: str, comparison: str, instance: Instance, where: str, source: str, exact: str
+    ) -> None:
         self.theorem, self.comparison, self.instance, self.source = theorem, comparison, instance, source
-        super().__init__(
-            f"the layer breaks {theorem}: {sentence}\n{comparison}\nThe smallest instance found:\n\n{source}\n{exact}"
-        )
+        super().__init__(f"the layer breaks {theorem}: {sentence}\n{comparison}\n{where}:\n\n{source}\n{exact}")
 
 
 class Report:
@@ -135,14 +136,10 @@ def check_layer(
         return Report(found, dtype)
     instance = Instance.from_json(violation["instance"])
     sentence = next(row["sentence"] for row in found["statements"] if row["theorem"] == violation["theorem"])
-    raise Violation(
-        violation["theorem"],
-        sentence,
-        violation["comparison"],
-        instance,
-        _source(f, instance, library, dtype, three),
-        _exact(instance),
-    )
+    layer, shown = _first_wrong(inner, instance, found["roundoff"])
+    where = "The smallest instance found" if layer == 0 else f"The smallest instance found, at its layer {layer}"
+    source = _source(f, shown, library, dtype, three)
+    raise Violation(violation["theorem"], sentence, violation["comparison"], instance, where, source, _exact(shown))
 
 
 def _takes_three(f: Callable[..., Any]) -> bool:
@@ -213,6 +210,25 @@ class _Layer:
             raise ValueError(f"the layer changed its input, tokens {given.tolist()}")
         result: bytes = answer.astype(numpy.float64).tobytes()
         return result
+
+
+def _first_wrong(inner: _Layer, instance: Instance, roundoff: float) -> tuple[int, Instance]:
+    """The first layer that one call gets wrong, as an instance; the instance itself where the statement compares several calls that
+    are right each."""
+    form = inner.numpy.array([[float(x) for x in row] for row in instance.form])
+    here = instance
+    for layer in range(4):
+        given = inner.numpy.array([[float(x) for x in row] for row in here.tokens])
+        answer = inner(given.tobytes(), here.n, here.d, float(here.alpha), form.tobytes())
+        got = inner.numpy.frombuffer(answer).reshape(given.shape)
+        if not inner.numpy.isfinite(got).all():
+            return layer, here
+        exact = run(here, layers=1).tokens(1)
+        bound = (2 * here.n + 16) * roundoff * abs(given).max()
+        if any(abs(Fraction(x) - y) > bound for got_row, row in zip(got, exact) for x, y in zip(got_row, row)):
+            return layer, here
+        here = Instance(got, here.alpha, form=here.form, exact_floats=True)
+    return 0, instance
 
 
 def _source(f: Callable[..., Any], instance: Instance, library: str, dtype: str, three: bool) -> str:

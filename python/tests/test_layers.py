@@ -67,10 +67,13 @@ def test_wrong_layers_are_caught(wrong):
     assert violation.instance.n <= 4
     assert "np.array(" in violation.source and "exact layer gives" in str(violation)
     # The source runs, and the layer is wrong there.
-    space = {"layer": wrong}
-    exec("\n".join(line.strip() for line in violation.source.splitlines()).replace("layer(", "found = layer(", 1), space)
-    exact = np.array([[float(x) for x in row] for row in hardmax.run(violation.instance, layers=1).tokens(1)])
-    assert space["found"].shape == exact.shape
+    space = {"layer" if wrong.__name__ == "<lambda>" else wrong.__name__: wrong}
+    *given, call = [line.strip() for line in violation.source.splitlines()]
+    exec("\n".join(given), space)
+    found = eval(call, space)
+    exact = hardmax.Instance(space["tokens"], space["alpha"], space.get("form"), exact_floats=True)
+    exact = [[float(x) for x in row] for row in hardmax.run(exact, layers=1).tokens(1)]
+    assert np.abs(found - exact).max() > 1e-6
 
 
 @pytest.mark.parametrize(
