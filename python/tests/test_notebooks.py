@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import nbformat
@@ -9,13 +10,16 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+# Pictures go into the outputs, as they do for a reader.
+INLINE = {**os.environ, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # What needs data that is not here runs nightly.
 NIGHTLY = {"trained_transformer"}
 
 
 def execute(notebook, folder):
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute(env=INLINE)
     return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
 
 
