@@ -118,10 +118,10 @@ def gallery() -> list[tuple[str, Instance]]: ...
 def hunt(
     objective: str,
     budget: int = 10000,
-    dim: int = 2,
+    dim: int = 3,
     tokens: int = 8,
-    grid: int = 10,
-    alpha: tuple[int, int] | None = ...,
+    grid: int = 4,
+    alpha: Any = None,
     seed: int = 0,
     max_layers: int = ...,
     progress: Callable[..., Any] | None = None,

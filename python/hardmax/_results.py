@@ -568,15 +568,15 @@ def compare(
 def hunt(
     objective: str,
     budget: int = 10_000,
-    dim: int = 2,
+    dim: int = 3,
     tokens: int = 8,
-    grid: int = 10,
-    alpha: tuple[int, int] | None = (1, 2),
+    grid: int = 4,
+    alpha: Number | None = None,
     seed: int = 0,
     max_layers: int = 400,
     progress: Progress | None = None,
 ) -> HuntResults:
-    """Searches for instances with the largest value of an objective, within `budget` evaluations."""
+    """Searches for instances with the largest value of an objective, within `budget` evaluations, with one step size or with nine."""
     found, best = _hardmax.hunt(
         _name(objective, "objective"),
         _count(budget, "budget"),

@@ -109,6 +109,7 @@ def test_a_hundred_wrong_values(name, tmp_path, monkeypatch):
         (lambda: hardmax.run(GOOD, arithmetic="f16"), 'arithmetic: "f16", expected one of exact, f64, f32'),
         (lambda: hardmax.check(GOOD, packs="none"), "pack: there is no pack"),
         (lambda: hardmax.hunt("slowest"), 'objective: "slowest", expected one of settled-layer'),
+        (lambda: hardmax.hunt("undecided", alpha="1/1000"), "alpha: 1/1000, expected P/Q with P and Q from 1 to 100"),
         (lambda: hardmax.softmax_run(GOOD, 0), "temperature"),
         (lambda: hardmax.limit(GOOD, max_layers=True), "max_layers: True, expected an integer"),
         (lambda: hardmax.limit([[1]]), "instance: list, expected an Instance"),

@@ -65,7 +65,10 @@ def test_pictures(case, program, tmp_path):
 def test_random_checks_hunts_and_theorems(program):
     assert hardmax.check(random=50, seed=3).to_json() == program("check", "--random", 50, "--seed", 3, "--format", "json")
     options = ["--objective", "face-limits", "--dim", 3, "--tokens", 6, "--grid", 4, "--budget", 512]
-    found = hardmax.hunt("face-limits", budget=512, dim=3, tokens=6, grid=4, alpha=None)
+    found = hardmax.hunt("face-limits", budget=512, dim=3, tokens=6, grid=4)
+    assert found.to_json() == program("hunt", *options, "--format", "json")
+    found = hardmax.hunt("settled-layer", budget=64, alpha="3/2")
+    options = ["--objective", "settled-layer", "--alpha", "3/2", "--budget", 64]
     assert found.to_json() == program("hunt", *options, "--format", "json")
     import json
 
