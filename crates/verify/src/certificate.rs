@@ -5,7 +5,7 @@
 
 mod attention;
 mod instance;
-mod parts;
+pub(crate) mod parts;
 mod patterns;
 mod read;
 mod write;

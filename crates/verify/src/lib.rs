@@ -3,6 +3,7 @@
 pub mod certificate;
 mod gap;
 mod layer;
+pub mod network;
 mod parallel;
 mod products;
 mod rates;

@@ -13,10 +13,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// An object with the keys of `T`, by what it is; a derived reader alone would also take a list of the values.
-pub(super) struct Object<T>(&'static str, PhantomData<T>);
+pub(crate) struct Object<T>(&'static str, PhantomData<T>);
 
 impl<T> Object<T> {
-    pub(super) fn new(name: &'static str) -> Self {
+    pub(crate) fn new(name: &'static str) -> Self {
         Self(name, PhantomData)
     }
 }
