@@ -42,6 +42,7 @@
 //! | [`interval`] | intervals of fixed-point numbers, rounded outwards |
 //! | [`softmax`] | the softmax layer enclosed, and how far it is from the hardmax one |
 //! | [`theorems`] | one file a statement, each with evidence when it holds and a comparison when it fails |
+//! | [`network`], [`interpolation`] | hardmax transformers that interpolate sequences exactly: run and checked, and built |
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
 //! | `plot` | pictures and a page that moves (features `plot` and `raster`) |
@@ -51,6 +52,8 @@
 
 use hardmax_model::integer;
 pub use hardmax_model::{block, form, instance, interval, pattern, rational, records, spec, tokens};
+pub use hardmax_packs::interpolation;
+pub use hardmax_verify::network;
 
 pub mod compare;
 pub mod dynamics;

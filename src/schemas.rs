@@ -6,11 +6,12 @@ use crate::instance::json::{InstanceJson, MODEL};
 use crate::plot::PageJson;
 use crate::report::answers::{ReplayJson, VerifyJson};
 use crate::report::{
-    case::CaseJson, compare::CompareJson, limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson,
-    theorems::TheoremsJson, trajectory::TrajectoryJson,
+    case::CaseJson, compare::CompareJson, interpolate::InterpolateJson, limit::LimitJson, rates::RatesJson,
+    softmax::SoftmaxJson, theorems::TheoremsJson, trajectory::TrajectoryJson,
 };
 use hardmax_kit::lines::Line;
 use hardmax_kit::report::CheckReport;
+use hardmax_verify::network::{NETWORK_SCHEMA, NetworkJson, SEQUENCES_SCHEMA, SequencesJson};
 use schemars::{Schema, schema_for};
 use serde_json::Value;
 
@@ -32,6 +33,9 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("hunt", schema_for!(ResultsJson).to_value()),
         ("theorems", schema_for!(TheoremsJson).to_value()),
         ("page", schema_for!(PageJson).to_value()),
+        ("interpolate", schema_for!(InterpolateJson).to_value()),
+        ("network", read_as(schema_for!(NetworkJson), NETWORK_SCHEMA)),
+        ("sequences", read_as(schema_for!(SequencesJson), SEQUENCES_SCHEMA)),
     ]
 }
 
@@ -51,12 +55,25 @@ fn instance() -> Value {
             "required": ["schema", "model"]
         }),
     );
-    document["$defs"]["Rational"] = serde_json::json!({
+    document["$defs"]["Rational"] = number();
+    schema.to_value()
+}
+
+/// Networks and sequences, which have to name their schema. Numbers are read more freely than they are written.
+fn read_as(mut schema: Schema, name: &str) -> Value {
+    let document = schema.ensure_object();
+    document["properties"]["schema"] = serde_json::json!({"const": name});
+    document["$defs"]["Rational"] = number();
+    schema.to_value()
+}
+
+/// A number of a file.
+fn number() -> Value {
+    serde_json::json!({
         "description": "an exact rational: a string, or a number taken by its text",
         "anyOf": [
             {"type": "string", "pattern": r"^\s*-?[0-9]+(/[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)\s*$"},
             {"type": "number"}
         ]
-    });
-    schema.to_value()
+    })
 }

@@ -41,8 +41,20 @@ fn exit_codes_tell_a_pass_from_a_vacuous_run() {
 
 #[test]
 fn every_command_has_help_with_an_example() {
-    let commands =
-        ["check", "run", "limit", "compare", "plot", "hunt", "verify", "theorems", "replay", "completions", "man"];
+    let commands = [
+        "check",
+        "run",
+        "limit",
+        "compare",
+        "plot",
+        "hunt",
+        "interpolate",
+        "verify",
+        "theorems",
+        "replay",
+        "completions",
+        "man",
+    ];
     for command in commands {
         let done = hardmax(&[command, "--help"]).assert().success();
         let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();

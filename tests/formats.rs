@@ -14,17 +14,20 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The version in which each format is written. Instances name none: what is written of them is in every version.
-const WRITTEN: [(&str, u8); 15] = [
+const WRITTEN: [(&str, u8); 18] = [
     ("case", 2),
     ("certificate", 2),
     ("check", 2),
     ("compare", 1),
     ("hunt", 2),
     ("instance", 2),
+    ("interpolate", 1),
     ("limit", 1),
+    ("network", 1),
     ("page", 1),
     ("rates", 1),
     ("replay", 2),
+    ("sequences", 1),
     ("softmax", 1),
     ("theorems", 2),
     ("trajectory", 1),
@@ -84,6 +87,9 @@ const HUNT: [&str; 15] = [
     "40",
 ];
 
+/// Sequences with targets that a network interpolates; with (1, 0) alone as the second sequence, none would.
+const DATA: &str = r#"{"schema":"hardmax/sequences/1","sequences":[{"tokens":[[1,0],[1,0]],"targets":[["1/2",0]]},{"tokens":[["0.5",0]],"targets":[[0,1]]},{"tokens":[[1,0],[0,1]],"targets":[[7,0],[0,1]]}]}"#;
+
 /// What is written today, of every format.
 fn documents(folder: &Folder) -> Vec<(&'static str, Value)> {
     folder.write(
@@ -112,6 +118,13 @@ fn documents(folder: &Folder) -> Vec<(&'static str, Value)> {
         all.push(("instance", document["instance"].clone()));
         all.push(("certificate", document));
     }
+    folder.write("data.json", DATA);
+    folder.write("impossible.json", DATA.replace("[[\"0.5\",0]]", "[[1,0]]"));
+    all.push(("interpolate", run(&["interpolate", "data.json", "-o", "network.json", "--floats"])));
+    all.push(("interpolate", folder.json(&["interpolate", "impossible.json", "-o", "none.json"], 1)));
+    all.push(("verify", run(&["verify", "network.json", "data.json"])));
+    all.push(("network", folder.parsed("network.json")));
+    all.push(("sequences", folder.parsed("data.json")));
     let check = folder.json(&["check", "--random", "5", "--fault", "first-index"], 1);
     all.push(("case", check["violations"][0]["case"].clone()));
     all.push(("replay", folder.json(&["replay", check["violations"][0]["file"].as_str().unwrap()], 1)));
@@ -153,8 +166,9 @@ fn new_files_are_of_the_version_that_they_name() {
             } else {
                 assert_eq!(document["schema"], format!("hardmax/{name}/{version}"), "{name}");
             }
-            // Verdict lines are new: their first schema is the one there is.
-            if (version == 1 && name != "verdict") || name == "instance" {
+            // These are new: their first schema is the one there is.
+            let new = ["interpolate", "network", "sequences", "verdict"].contains(&name);
+            if (version == 1 && !new) || name == "instance" {
                 let first = parsed(old(&format!("schemas/{name}-1.json")));
                 assert_eq!(errors(&first, document), Vec::<String>::new(), "{name} of version 1: {document}");
             }

@@ -15,6 +15,10 @@ use std::process::Command;
 
 /// Two tokens that floats send to another cluster.
 const INSTANCE: &str = r#"{"alpha":"1","tokens":[["2/5","1/5"],["3/5","-1/5"]]}"#;
+/// Two sequences of the same two points, one of them twice in the second.
+const DATA: &str = r#"{"schema":"hardmax/sequences/1","sequences":[
+    {"tokens":[["1","0"],["0","1"]],"targets":[["0","0"]]},
+    {"tokens":[["1","0"],["0","1"],["0","1"]],"targets":[["5","5"],["1/3","0"]]}]}"#;
 const OTHER: &str = r#"{"alpha":"1/2","tokens":[["1","1"],["1","-1"],["1/2","0"]]}"#;
 
 fn stdout(folder: &Folder, args: &[&str]) -> String {
@@ -46,6 +50,8 @@ fn prepared() -> Folder {
     folder.write("instance.json", INSTANCE);
     folder.write("other.json", OTHER);
     folder.write("tokens.csv", "x,y\n1,1\n1,-1\n0.5,0\n");
+    folder.write("data.json", DATA);
+    stdout(&folder, &["interpolate", "data.json", "-o", "network.json"]);
     // Limits are a table of shape (n, d), as tokens are.
     stdout(&folder, &["limit", "other.json", "--output", "tokens.npy"]);
     stdout(&folder, &["limit", "instance.json", "--certificate", "certificate.json"]);

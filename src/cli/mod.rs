@@ -8,6 +8,7 @@ mod exit;
 mod floats;
 mod hunt;
 mod input;
+mod interpolate;
 mod limit;
 mod output;
 mod plot;
@@ -65,6 +66,7 @@ enum Command {
     Limit(limit::Args),
     Plot(plot::Args),
     Compare(compare::Args),
+    Interpolate(interpolate::Args),
     Verify(verify::Args),
     Theorems(theorems::Args),
     Replay(replay::Args),
@@ -112,7 +114,12 @@ impl Command {
             Self::Plot(args) => args.usage(given),
             Self::Verify(args) => args.usage(given),
             Self::Compare(args) => args.usage(given),
-            Self::Theorems(_) | Self::Replay(_) | Self::Hunt(_) | Self::Completions(_) | Self::Man(_) => Ok(()),
+            Self::Interpolate(_)
+            | Self::Theorems(_)
+            | Self::Replay(_)
+            | Self::Hunt(_)
+            | Self::Completions(_)
+            | Self::Man(_) => Ok(()),
         }
     }
 }
@@ -138,6 +145,7 @@ pub(crate) fn main() -> Exit {
         Command::Limit(args) => limit::run(&args),
         Command::Plot(args) => plot::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Interpolate(args) => interpolate::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),

@@ -6,6 +6,7 @@ pub mod compare;
 mod decimal;
 #[cfg(feature = "plot")]
 pub mod html;
+pub mod interpolate;
 #[cfg(feature = "junit")]
 pub mod junit;
 pub mod limit;

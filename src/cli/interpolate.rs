@@ -1,0 +1,72 @@
+//! `hardmax interpolate`: a network that sends each sequence to its targets.
+
+use super::input::{name, read};
+use super::output::{self, Files, WriteError};
+use super::{Exit, Format};
+use anyhow::{Context, Result, bail};
+use hardmax::interpolation::{self, BuildError, Built};
+use hardmax::network::{self, Sequences};
+use hardmax::report::interpolate::{FloatsJson, InterpolateJson};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Build a transformer that sends each sequence exactly to its targets
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  hardmax interpolate data.json -o network.json
+  hardmax interpolate data.json -o network.json --floats
+      and how far the same network is off in f64 and f32
+
+Exit codes: 0 where the network was written, run on every sequence and found exact;
+            1 where no network interpolates the data, and nothing is written.")]
+pub(super) struct Args {
+    /// The sequences with their targets: JSON, `hardmax/sequences/1`; `-` is standard input
+    data: PathBuf,
+
+    /// Write the network to this file (JSON, `hardmax/network/1`)
+    #[arg(short, long, value_name = "OUT.json")]
+    output: PathBuf,
+
+    /// Also run the network in f64 and f32, and count the sequences on which they are off by more than 1/1000
+    #[arg(long)]
+    floats: bool,
+
+    /// What standard output gets
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit> {
+    Files::of([args.data.as_path()], &[("--output", Some(args.output.as_path()))])?;
+    let data = network::read_sequences(&read(&args.data)?).with_context(|| name(&args.data))?;
+    let mut file = output::create(&args.output)?;
+    let (answer, exit) = match interpolation::build(&data) {
+        Ok(built) => {
+            // The network is its own certificate: what is written was run.
+            if let Err(mismatch) = network::check(&built.network, &data) {
+                bail!("the network that was built does not interpolate the data, which is a defect: {mismatch}");
+            }
+            let text = built.network.to_file().with_context(|| args.output.display().to_string())?;
+            let floats = args.floats.then(|| floats(&built, &data));
+            file.write_all(&text).map_err(WriteError::at(file.path()))?;
+            file.finish()?;
+            (InterpolateJson::interpolated(&built, floats), Exit::Success)
+        }
+        Err(BuildError::Impossible(reason)) => (InterpolateJson::impossible(&reason), Exit::Failure),
+        Err(error) => return Err(error).with_context(|| name(&args.data)),
+    };
+    match args.format {
+        Format::Human => output::print(&answer.human())?,
+        Format::Json => output::print_json(&answer)?,
+    }
+    Ok(exit)
+}
+
+fn floats(built: &Built, data: &Sequences) -> FloatsJson {
+    FloatsJson {
+        sequences: data.list().len(),
+        f64: interpolation::floats::<f64>(&built.network, data).into(),
+        f32: interpolation::floats::<f32>(&built.network, data).into(),
+    }
+}
