@@ -248,8 +248,9 @@ fn invariant(draw: &mut Draw, tokens: &[Point], run: impl Fn(&[Point]) -> Vec<Po
     let mut order: Vec<usize> = (0..tokens.len()).collect();
     (1..order.len()).rev().for_each(|place| order.swap(place, draw.below(place + 1)));
     let pick = |points: &[Point]| order.iter().map(|place| points[*place].clone()).collect::<Vec<_>>();
+    let repeated = |points: &[Point]| std::iter::repeat_n(points, times).flatten().cloned().collect::<Vec<_>>();
     let images = tokens.iter().zip(&ends).collect::<HashSet<_>>().len();
-    run(&pick(tokens)) == pick(&ends) && run(&tokens.repeat(times)) == ends.repeat(times) && images == set(tokens).len()
+    run(&pick(tokens)) == pick(&ends) && run(&repeated(tokens)) == repeated(&ends) && images == set(tokens).len()
 }
 
 #[test]
