@@ -350,7 +350,7 @@ fn bad_input_is_refused_by_name() {
         (line.to_owned(), "sequences[0].tokens[0]: 1 coordinate; expected at least 2, which the construction needs"),
         (DATA.replace("[\"5\",\"5\"]", "[\"5\"]"), "sequences[1].targets[0]: 1 coordinates; expected 2"),
         (DATA.replace("\"1/3\"", "\"NaN\""), "sequences[1].targets[1][0]: \"NaN\": not a rational"),
-        (network.clone(), "expected \"hardmax/sequences/1\""),
+        (network.clone(), "unknown field `dimension`, expected `schema` or `sequences`"),
     ] {
         folder.write("bad.json", text);
         let (said, error) = folder.says(&["interpolate", "bad.json", "-o", "none.json"], 2);
@@ -366,7 +366,7 @@ fn bad_input_is_refused_by_name() {
         (&["verify", "network.json"], "network.json: a network needs data beside it"),
         (&["verify", "network.json", "--instance", "data.json"], "a network is about no instance"),
         (&["verify", "certificate.json", "data.json"], "data is for a network, and certificate.json is none"),
-        (&["verify", "network.json", "network.json"], "expected \"hardmax/sequences/1\""),
+        (&["verify", "network.json", "network.json"], "unknown field `dimension`, expected `schema` or `sequences`"),
         (&["interpolate", "data.json", "-o", "data.json"], "data.json"),
     ] {
         let (said, error) = folder.says(args, 2);

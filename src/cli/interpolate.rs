@@ -15,11 +15,9 @@ use std::path::PathBuf;
 #[command(after_help = "\
 Examples:
   hardmax interpolate data.json -o network.json
+      exit code 1 and no file where no network interpolates the data
   hardmax interpolate data.json -o network.json --floats
-      and how far the same network is off in f64 and f32
-
-Exit codes: 0 where the network was written, run on every sequence and found exact;
-            1 where no network interpolates the data, and nothing is written.")]
+      and how far the same network is off in f64 and f32")]
 pub(super) struct Args {
     /// The sequences with their targets: JSON, `hardmax/sequences/1`; `-` is standard input
     data: PathBuf,
