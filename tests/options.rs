@@ -29,6 +29,7 @@ fn an_option_without_effect_is_refused_by_name() {
         (&["verify", "c.json", "--matrix", "a.json"], "--instance <FILE>"),
         (&["verify", "c.json", "--explain", "--format", "json"], "--explain has no effect with --format json"),
         (&["verify", "n.json", "d.json", "--instance", "i.json"], "[DATA]"),
+        (&["verify", "n.json", "d.json", "--alpha", "1/3"], "--alpha has no effect on a network and its data"),
         (&["check", "--alpha", "1/2"], "<FILES>"),
         (&["check", "i.json", "--seed", "7"], "--seed has no effect without random instances"),
         (&["run", "i.json", "--formula", "convex"], "--formula has no effect in exact arithmetic"),

@@ -48,6 +48,7 @@ pub(super) struct Args {
 impl Args {
     /// Refuses options without effect.
     pub fn usage(&self, given: Given) -> Result<(), Unused> {
+        given.only_group(self.data.is_none(), "InstanceArgs", "on a network and its data")?;
         given.only(self.format == Format::Human, &["explain"], "with --format json")
     }
 }
