@@ -71,10 +71,7 @@ fn features<'a>(measures: &[Measure], ground: &[&'a Point]) -> Vec<&'a Point> {
 /// The first measure of whose class there is one before it, and the first such one.
 fn agreeing(classes: &[usize]) -> Option<(usize, usize)> {
     let mut seen = BTreeMap::new();
-    classes.iter().enumerate().find_map(|(place, class)| match seen.insert(class, place) {
-        Some(earlier) => Some((place, earlier)),
-        None => None,
-    })
+    classes.iter().enumerate().find_map(|(place, class)| seen.insert(class, place).map(|earlier| (place, earlier)))
 }
 
 /// Weights tau, tau^2, ... for the chosen points, tau the least for which the means become pairwise different; and the means.
