@@ -79,6 +79,12 @@ pub enum Summation {
 #[serde(transparent)]
 pub struct Tolerance(f64);
 
+impl<'de> Deserialize<'de> for Tolerance {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(f64::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
 /// A number outside the range of tolerances.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("tie tolerance {0}, expected at least 0 and below 1")]
@@ -110,7 +116,7 @@ impl Tolerance {
 /// flow.advance();
 /// assert_eq!(flow.tokens()[2], [2.0 / 3.0, 0.0]);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Float {

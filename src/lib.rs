@@ -46,6 +46,7 @@
 //! | [`generate`] | instances: random genomes, a gallery, counterexamples, shrinking |
 //! | [`report`] | what people and programs read |
 //! | `plot` | pictures and a page that moves (features `plot` and `raster`) |
+//! | `sweep` | checks, comparisons and hunts in shards (feature `statistics`) |
 //! | `rate` | rates with Wilson intervals (feature `statistics`) |
 //!
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
@@ -73,6 +74,8 @@ pub mod report;
 #[cfg(feature = "schema")]
 pub mod schemas;
 pub mod softmax;
+#[cfg(feature = "statistics")]
+pub mod sweep;
 pub mod theorems;
 pub mod trajectory;
 pub mod trial;

@@ -9,8 +9,10 @@ use crate::report::{
     case::CaseJson, compare::CompareJson, interpolate::InterpolateJson, limit::LimitJson, rates::RatesJson,
     softmax::SoftmaxJson, theorems::TheoremsJson, trajectory::TrajectoryJson,
 };
+use crate::sweep::{Outcome, Plan};
 use hardmax_kit::lines::Line;
 use hardmax_kit::report::CheckReport;
+use hardmax_kit::sweep::Status;
 use hardmax_verify::network::{NETWORK_SCHEMA, NetworkJson, SEQUENCES_SCHEMA, SequencesJson};
 use schemars::{Schema, schema_for};
 use serde_json::Value;
@@ -32,6 +34,9 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("replay", schema_for!(ReplayJson).to_value()),
         ("hunt", schema_for!(ResultsJson).to_value()),
         ("theorems", schema_for!(TheoremsJson).to_value()),
+        ("sweep-plan", schema_for!(Plan).to_value()),
+        ("sweep-result", schema_for!(Outcome).to_value()),
+        ("sweep-status", schema_for!(Status).to_value()),
         ("page", schema_for!(PageJson).to_value()),
         ("interpolate", schema_for!(InterpolateJson).to_value()),
         ("network", read_as(schema_for!(NetworkJson), NETWORK_SCHEMA)),

@@ -40,6 +40,7 @@ const ROOMS: &[&str] = &[
     "packs",
     "hunt",
     "report",
+    "sweep",
     "plot",
     "schemas",
 ];

@@ -13,7 +13,7 @@ use hardmax::packs::{ChoiceError, PACKS, Wanted};
 use hardmax::report::html::html;
 use hardmax::report::junit::junit;
 use hardmax_kit::cover::{Cover, Missed};
-use hardmax_kit::job::{Findings, Job, Outcome, Part};
+use hardmax_kit::job::{Findings, Job, Outcome, Part, SHRINK_BUDGET};
 use hardmax_kit::report::{CheckReport, Distribution, Row, ViolationReport};
 use hardmax_kit::{AnyInstance, AnyPack, CaseJson, CaseOptions, Origin, lines};
 use std::collections::BTreeMap;
@@ -45,33 +45,8 @@ pub(super) struct Args {
     #[command(flatten)]
     instance: InstanceArgs,
 
-    /// The number of random instances a pack [default: 1000; with files 0]
-    #[arg(long, value_name = "N")]
-    random: Option<u64>,
-
-    /// The seed of the random instances: the same everywhere and in every run
-    #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
-
-    /// Only this pack of statements (may be repeated)
-    #[arg(long = "pack", value_name = "ID")]
-    packs: Vec<String>,
-
-    /// Only this theorem, as ID or PACK/ID (may be repeated); `hardmax theorems` lists them
-    #[arg(long = "theorem", value_name = "ID")]
-    theorems: Vec<String>,
-
-    /// The layers at which one-layer statements are checked
-    #[arg(long, value_name = "K", default_value_t = CaseOptions::new().layers)]
-    layers: usize,
-
-    /// The layers within which the limit is looked for
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
-    max_layers: usize,
-
-    /// Plant a fault, to see the checks of its pack catch it
-    #[arg(long, value_name = "FAULT", value_parser = faults())]
-    fault: Option<String>,
+    #[command(flatten)]
+    checked: CheckedArgs,
 
     /// Fail where fewer random instances have this label, like `family=5%` or `ties=20%` (may be repeated)
     #[arg(long, value_name = "LABEL=SHARE%")]
@@ -84,6 +59,38 @@ pub(super) struct Args {
     /// What standard output gets
     #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
     format: CheckFormat,
+}
+
+/// What is checked beside files.
+#[derive(clap::Args)]
+pub(super) struct CheckedArgs {
+    /// The number of random instances a pack [default: 1000; with files 0]
+    #[arg(long, value_name = "N")]
+    pub random: Option<u64>,
+
+    /// The seed of the random instances: the same everywhere and in every run
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+
+    /// Only this pack of statements (may be repeated)
+    #[arg(long = "pack", value_name = "ID")]
+    pub packs: Vec<String>,
+
+    /// Only this theorem, as ID or PACK/ID (may be repeated); `hardmax theorems` lists them
+    #[arg(long = "theorem", value_name = "ID")]
+    pub theorems: Vec<String>,
+
+    /// The layers at which one-layer statements are checked
+    #[arg(long, value_name = "K", default_value_t = CaseOptions::new().layers)]
+    pub layers: usize,
+
+    /// The layers within which the limit is looked for
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
+    pub max_layers: usize,
+
+    /// Plant a fault, to see the checks of its pack catch it
+    #[arg(long, value_name = "FAULT", value_parser = faults())]
+    pub fault: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -114,16 +121,13 @@ impl Args {
 
     /// The number of random instances a pack.
     fn random(&self) -> u64 {
-        self.random.unwrap_or(if self.files.is_empty() { 1000 } else { 0 })
+        self.checked.random.unwrap_or(if self.files.is_empty() { 1000 } else { 0 })
     }
 }
 
-/// Checks made while a violation is shrunk.
-const SHRINK_BUDGET: usize = 500;
-
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let random = args.random();
-    let job = Job { parts: parts(args)?, seed: args.seed, random: 0..random };
+    let job = Job { parts: parts(args)?, seed: args.checked.seed, random: 0..random };
     let packs: Vec<&dyn AnyPack> = job.parts.iter().map(|part| part.pack).collect();
     let files = Files::of(args.instance.files().chain(args.files.iter().map(PathBuf::as_path)), &[])?;
     for cover in &args.cover {
@@ -171,7 +175,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             paint(BAD, found)
         ));
     }
-    let asked = !args.theorems.is_empty();
+    let asked = !args.checked.theorems.is_empty();
     Ok(if report.is_violated() || !missed.is_empty() {
         Exit::Failure
     } else if report.is_vacuous(asked) {
@@ -192,10 +196,16 @@ fn run_job(job: &Job, seen: &mut dyn FnMut(&Outcome)) -> (CheckReport, Findings)
 
 /// The packs and statements that are asked for, with the instances named, or the gallery.
 fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
-    let options = CaseOptions::new().with_layers(args.layers).with_max_layers(args.max_layers);
-    let wanted = Wanted { packs: &args.packs, theorems: &args.theorems, fault: args.fault.as_deref(), options };
     let given = if args.files.is_empty() { None } else { Some(given(args)?) };
-    hardmax::packs::parts(&wanted, given.as_deref()).map_err(|error| match error {
+    let CheckedArgs { packs, theorems, layers, max_layers, fault, .. } = &args.checked;
+    let options = CaseOptions::new().with_layers(*layers).with_max_layers(*max_layers);
+    let wanted = Wanted { packs, theorems, fault: fault.as_deref(), options };
+    hardmax::packs::parts(&wanted, given.as_deref()).map_err(told)
+}
+
+/// The error as the option that it is about.
+pub(super) fn told(error: ChoiceError) -> anyhow::Error {
+    match error {
         ChoiceError::Theorem(_)
         | ChoiceError::Pack { .. }
         | ChoiceError::NoEffect(_)
@@ -203,7 +213,7 @@ fn parts(args: &Args) -> Result<Vec<Part<'static>>> {
             anyhow!("--{error}")
         }
         other => other.into(),
-    })
+    }
 }
 
 /// The instances of the files.

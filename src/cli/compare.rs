@@ -9,15 +9,15 @@ use super::progress::Progress;
 use super::usage::{Given, Unused};
 use anyhow::{Result, anyhow};
 use comfy_table::{CellAlignment, Table, presets};
-use hardmax::compare::random::{Cell, Grid, Survey};
+use hardmax::compare::random::{Grid, Kinds, Survey};
 use hardmax::compare::{Options, compare};
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::float::{Float, Formula, Precision};
 use hardmax::generate::gallery;
 use hardmax::instance::Instance;
-use hardmax::rational::{self, Rational};
+use hardmax::rational::{self, Rational, Text};
 use hardmax::report::compare::{CompareJson, Compared, human};
-use hardmax::report::rates::{COLUMNS, RatesJson, Row, SCHEMA, markdown};
+use hardmax::report::rates::{COLUMNS, RatesJson, Row, markdown};
 use hardmax::report::rates_plot::svg;
 use num_traits::Signed;
 use std::io::Write;
@@ -49,24 +49,8 @@ pub(super) struct Args {
     #[command(flatten)]
     instance: InstanceArgs,
 
-    /// The precisions of the floats
-    #[arg(long, value_parser = choice::<Precision>(), value_delimiter = ',', default_values = ["f64", "f32"])]
-    arithmetic: Vec<Precision>,
-
-    /// How the layer is written: convex is (z + alpha m)/(1 + alpha), increment is z + beta (m - z)
-    #[arg(long, value_parser = choice::<Formula>(), value_delimiter = ',', default_values = ["convex", "increment"])]
-    formula: Vec<Formula>,
-
     #[command(flatten)]
-    ties: TieArgs,
-
-    /// The number of layers; with --random several, and rates after each
-    #[arg(long, value_name = "K", value_delimiter = ',', default_value = "60")]
-    layers: Vec<usize>,
-
-    /// The layers within which the exact limit is looked for
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
-    max_layers: usize,
+    compared: ComparedArgs,
 
     /// Exit with code 1 where any float run parts from the exact one
     #[arg(long)]
@@ -87,9 +71,20 @@ struct RandomArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     random: Option<u64>,
 
+    #[command(flatten)]
+    kinds: KindArgs,
+
+    /// Write the rates as a picture to this file: .svg
+    #[arg(long, short = 'o', value_name = "OUT.svg")]
+    plot: Option<PathBuf>,
+}
+
+/// Kinds of random instances.
+#[derive(clap::Args)]
+pub(super) struct KindArgs {
     /// The seed of the random instances: the same everywhere and in every run
     #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
+    pub seed: u64,
 
     /// Where random coordinates lie: multiples of 1/Q from -1 to 1, or gaussian
     #[arg(long, value_name = "1/Q", value_delimiter = ',', default_value = "1/3,1/10,1/4,1/1000,gaussian")]
@@ -109,10 +104,53 @@ struct RandomArgs {
     #[arg(long, value_name = "P/Q", value_delimiter = ',', default_value = "1/2", value_parser = step,
         allow_hyphen_values = true)]
     steps: Vec<Rational>,
+}
 
-    /// Write the rates as a picture to this file: .svg
-    #[arg(long, short = 'o', value_name = "OUT.svg")]
-    plot: Option<PathBuf>,
+impl KindArgs {
+    /// The kinds.
+    pub fn kinds(&self) -> Kinds {
+        let steps = self.steps.iter().cloned().map(Text).collect();
+        Kinds { grids: self.grid.clone(), dimensions: self.dim.clone(), tokens: self.tokens.clone(), steps }
+    }
+}
+
+/// The arithmetics that are compared, and how far.
+#[derive(clap::Args)]
+pub(super) struct ComparedArgs {
+    /// The precisions of the floats
+    #[arg(long, value_parser = choice::<Precision>(), value_delimiter = ',', default_values = ["f64", "f32"])]
+    arithmetic: Vec<Precision>,
+
+    /// How the layer is written: convex is (z + alpha m)/(1 + alpha), increment is z + beta (m - z)
+    #[arg(long, value_parser = choice::<Formula>(), value_delimiter = ',', default_values = ["convex", "increment"])]
+    formula: Vec<Formula>,
+
+    #[command(flatten)]
+    ties: TieArgs,
+
+    /// The number of layers; with --random several, and rates after each
+    #[arg(long, value_name = "K", value_delimiter = ',', default_value = "60")]
+    layers: Vec<usize>,
+
+    /// The layers within which the exact limit is looked for
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]
+    pub max_layers: usize,
+}
+
+impl ComparedArgs {
+    /// The numbers of layers, ascending, each once.
+    pub fn layers(&self) -> Vec<usize> {
+        let mut layers = self.layers.clone();
+        layers.sort_unstable();
+        layers.dedup();
+        layers
+    }
+
+    /// Each precision with each formula.
+    pub fn floats(&self) -> Vec<Float> {
+        let of = |&precision| self.formula.iter().map(move |&formula| self.ties.float(precision, formula));
+        self.arithmetic.iter().flat_map(of).collect()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -142,16 +180,9 @@ fn step(text: &str) -> Result<Rational, String> {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit> {
-    let mut layers = args.layers.clone();
-    layers.sort_unstable();
-    layers.dedup();
-    let options = Options::default().with_layers(layers).with_max_layers(args.max_layers);
+    let options = Options::default().with_layers(args.compared.layers()).with_max_layers(args.compared.max_layers);
     let options = options.with_errors(args.random.random.is_none());
-    let floats: Vec<Float> = args
-        .arithmetic
-        .iter()
-        .flat_map(|&precision| args.formula.iter().map(move |&formula| args.ties.float(precision, formula)))
-        .collect();
+    let floats = args.compared.floats();
     let diverges = match args.random.random {
         Some(count) => rates(args, count, &floats, &options)?,
         None => instances(args, &floats, &options)?,
@@ -201,19 +232,16 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
         }
     });
     let plot = plot.transpose()?;
-    let cells = cells(random);
+    let cells = random.kinds.kinds().cells();
     let progress = Progress::new("instances", Some(cells.len() as u64 * count));
     let tick = |_| {
         progress.tick();
         ControlFlow::Continue(())
     };
-    let survey = Survey::new(floats, options, random.seed, count).progress(tick);
+    let survey = Survey::new(floats, options, random.kinds.seed, count).progress(tick);
     let mut rows = Vec::new();
     for cell in &cells {
-        let counted = survey.run(cell);
-        for (&layers, counted) in options.layers.iter().zip(&counted) {
-            rows.extend(floats.iter().zip(counted).map(|(float, counts)| Row::new(cell, *float, layers, *counts)));
-        }
+        rows.extend(Row::of_cell(cell, floats, &options.layers, &survey.run(cell)));
     }
     drop(survey);
     drop(progress);
@@ -225,32 +253,13 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     }
     let diverges = rows.iter().any(Row::diverges);
     match args.format {
-        CompareFormat::Human => output::print(&table(&rows, count, random.seed))?,
+        CompareFormat::Human => output::print(&table(&rows, count, random.kinds.seed))?,
         CompareFormat::Markdown => output::print(&markdown(&rows))?,
         CompareFormat::Json => {
-            let level = hardmax::rate::LEVEL;
-            output::print_json(&RatesJson { schema: SCHEMA.to_owned(), seed: random.seed, level, rows })?;
+            output::print_json(&RatesJson::new(random.kinds.seed, rows))?;
         }
     }
     Ok(diverges)
-}
-
-fn cells(random: &RandomArgs) -> Vec<Cell> {
-    let mut cells = Vec::new();
-    for &grid in &random.grid {
-        for &dimension in &random.dim {
-            for &tokens in &random.tokens {
-                let cell = |alpha: &Rational| Cell {
-                    grid,
-                    tokens: tokens.into(),
-                    dimension: dimension.into(),
-                    alpha: alpha.clone(),
-                };
-                cells.extend(random.steps.iter().map(cell));
-            }
-        }
-    }
-    cells
 }
 
 fn table(rows: &[Row], count: u64, seed: u64) -> String {

@@ -33,21 +33,8 @@ pub(super) struct Args {
     #[arg(long, value_parser = choice::<Objective>(), value_name = "ID", required_unless_present_any = ["resume", "merge"])]
     objective: Option<Objective>,
 
-    /// The dimension
-    #[arg(long, value_name = "D", default_value_t = 3)]
-    dim: u8,
-
-    /// The most tokens
-    #[arg(long, value_name = "N", default_value_t = 8)]
-    tokens: u8,
-
-    /// The largest denominator of the coordinates, which lie within +-2 (chains and generic tokens keep theirs, 1000)
-    #[arg(long, value_name = "G", default_value_t = 4)]
-    grid: u16,
-
-    /// Only this step size, P and Q from 1 to 100 [default: nine from 1/10 to 5]
-    #[arg(long, value_name = "P/Q", value_parser = step)]
-    alpha: Option<[u8; 2]>,
+    #[command(flatten)]
+    space: SpaceArgs,
 
     /// How long: a time like 30s, 10m or 2h, or a number of evaluations (rounded up to rounds of 64)
     #[arg(long, value_name = "TIME", default_value = "1m", value_parser = budget)]
@@ -86,6 +73,26 @@ pub(super) struct Args {
     format: Format,
 }
 
+/// Where is hunted.
+#[derive(clap::Args)]
+pub(super) struct SpaceArgs {
+    /// The dimension
+    #[arg(long, value_name = "D", default_value_t = 3)]
+    pub dim: u8,
+
+    /// The most tokens
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub tokens: u8,
+
+    /// The largest denominator of the coordinates, which lie within +-2 (chains and generic tokens keep theirs, 1000)
+    #[arg(long, value_name = "G", default_value_t = 4)]
+    pub grid: u16,
+
+    /// Only this step size, P and Q from 1 to 100 [default: nine from 1/10 to 5]
+    #[arg(long, value_name = "P/Q", value_parser = step)]
+    pub alpha: Option<[u8; 2]>,
+}
+
 /// What a results file says itself.
 const PLAN: [&str; 8] = ["objective", "dim", "tokens", "grid", "alpha", "seed", "shard", "max_layers"];
 
@@ -112,7 +119,7 @@ fn budget(text: &str) -> Result<Budget, String> {
     Ok(Budget::Time(Duration::from_secs(count.saturating_mul(seconds))))
 }
 
-fn pair(text: &str) -> Option<(u64, u64)> {
+pub(super) fn pair(text: &str) -> Option<(u64, u64)> {
     let (left, right) = text.split_once('/')?;
     Some((left.parse().ok()?, right.parse().ok()?))
 }
@@ -171,7 +178,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 fn new(args: &Args) -> Result<Hunt> {
-    let space = Space::new(args.dim, args.tokens, args.grid, args.alpha)?;
+    let SpaceArgs { dim, tokens, grid, alpha } = args.space;
+    let space = Space::new(dim, tokens, grid, alpha)?;
     // INVARIANT: clap asks for an objective unless there is a file to resume or to merge.
     let objective = args.objective.ok_or_else(|| anyhow!("--objective is missing"))?;
     let plan = Plan::new(objective, space).with_seed(args.seed).with_max_layers(args.max_layers);

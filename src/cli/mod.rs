@@ -16,6 +16,7 @@ mod progress;
 mod replay;
 mod run;
 mod style;
+mod sweep;
 mod theorems;
 mod usage;
 mod verify;
@@ -71,6 +72,7 @@ enum Command {
     Theorems(theorems::Args),
     Replay(replay::Args),
     Hunt(hunt::Args),
+    Sweep(sweep::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -118,6 +120,7 @@ impl Command {
             | Self::Theorems(_)
             | Self::Replay(_)
             | Self::Hunt(_)
+            | Self::Sweep(_)
             | Self::Completions(_)
             | Self::Man(_) => Ok(()),
         }
@@ -150,6 +153,7 @@ pub(crate) fn main() -> Exit {
         Command::Theorems(args) => theorems::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Hunt(args) => hunt::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => completions::man(&args),
     })

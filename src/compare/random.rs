@@ -3,14 +3,14 @@
 use super::{Comparison, Options, compare};
 use crate::float::Float;
 use crate::instance::Instance;
-use crate::rational::{Rational, ratio};
+use crate::rational::{Rational, Text, ratio};
 use crate::tokens::Tokens;
 use num_traits::FromPrimitive;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
-use std::ops::ControlFlow;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::{ControlFlow, Range};
 
 /// Where random coordinates lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,6 +55,12 @@ impl Serialize for Grid {
     }
 }
 
+impl<'de> Deserialize<'de> for Grid {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Grid {
     fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -77,6 +83,37 @@ pub struct Cell {
     pub dimension: usize,
     /// The step size, positive.
     pub alpha: Rational,
+}
+
+/// The kinds of random instances of a survey: every combination is a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Kinds {
+    /// Where coordinates lie.
+    pub grids: Vec<Grid>,
+    /// The dimensions.
+    pub dimensions: Vec<u16>,
+    /// The numbers of tokens.
+    pub tokens: Vec<u16>,
+    /// The step sizes.
+    pub steps: Vec<Text>,
+}
+
+impl Kinds {
+    /// The cells, in a fixed order.
+    pub fn cells(&self) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        for &grid in &self.grids {
+            for &dimension in &self.dimensions {
+                for &tokens in &self.tokens {
+                    let (tokens, dimension) = (tokens.into(), dimension.into());
+                    cells.extend(self.steps.iter().map(|Text(alpha)| Cell { grid, tokens, dimension, alpha: alpha.clone() }));
+                }
+            }
+        }
+        cells
+    }
 }
 
 impl Cell {
@@ -137,7 +174,7 @@ impl Draw {
 }
 
 /// How many of the instances of a cell went which way, in one arithmetic within some number of layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Instances looked at.
@@ -174,7 +211,9 @@ impl Counts {
         }
     }
 
-    fn plus(self, other: Self) -> Self {
+    /// Both together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
         Self {
             instances: self.instances + other.instances,
             attention: self.attention + other.attention,
@@ -193,14 +232,20 @@ pub struct Survey<'a> {
     floats: &'a [Float],
     options: &'a Options,
     seed: u64,
-    count: u64,
+    indices: Range<u64>,
     progress: Box<dyn Fn(u64) -> ControlFlow<()> + Sync + 'a>,
 }
 
 impl<'a> Survey<'a> {
     /// A survey of `count` instances of `seed` that nothing stops.
     pub fn new(floats: &'a [Float], options: &'a Options, seed: u64, count: u64) -> Self {
-        Self { floats, options, seed, count, progress: Box::new(|_| ControlFlow::Continue(())) }
+        Self { floats, options, seed, indices: 0..count, progress: Box::new(|_| ControlFlow::Continue(())) }
+    }
+
+    /// The same survey of the instances with these indices.
+    #[must_use]
+    pub fn with_indices(self, indices: Range<u64>) -> Self {
+        Self { indices, ..self }
     }
 
     /// The same survey with `progress` called before each instance is looked at, with its index: it may stop the survey.
@@ -213,7 +258,7 @@ impl<'a> Survey<'a> {
     /// For each number of layers of the options the counts of each float, in order. A survey that is stopped counts fewer
     /// instances than it was asked for.
     pub fn run(&self, cell: &Cell) -> Vec<Vec<Counts>> {
-        let Self { floats, options, seed, count, progress } = self;
+        let Self { floats, options, seed, indices, progress } = self;
         let zero = || vec![vec![Counts::default(); floats.len()]; options.layers.len()];
         let one = |index: u64| {
             if progress(index).is_break() {
@@ -231,7 +276,7 @@ impl<'a> Survey<'a> {
             };
             left.into_iter().zip(right).map(pairs).collect()
         };
-        (0..*count).into_par_iter().map(one).while_some().reduce(zero, add)
+        indices.clone().into_par_iter().map(one).while_some().reduce(zero, add)
     }
 }
 

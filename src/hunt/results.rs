@@ -8,7 +8,7 @@ use crate::generate::Genome;
 use crate::instance::{self, ReadError};
 use hardmax_kit::CaseJson;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The name and version of the JSON format. The cases of version 1 name no pack; it is still read.
 pub const SCHEMA: &str = "hardmax/hunt/2";
@@ -51,8 +51,9 @@ pub enum ResultsError {
     Nothing,
 }
 
-/// What one or more shards of a hunt found.
-#[derive(Debug, Clone, PartialEq)]
+/// What one or more shards of a hunt found. Written and read as [`ResultsJson`].
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Raw")]
 pub struct Results {
     plan: Plan,
     count: u64,
@@ -264,23 +265,36 @@ struct RawFound {
 /// # Errors
 /// [`ResultsError`] where the file is of another kind or version, or its sizes or shards are impossible.
 pub fn read(bytes: &[u8]) -> Result<Results, ResultsError> {
-    let raw: Raw = serde_json::from_str(instance::text(bytes)?).map_err(ReadError::from)?;
-    let space = Space::new(raw.dimension, raw.tokens, raw.grid, raw.step)?;
-    let plan = Plan { objective: raw.objective, space, seed: raw.seed, max_layers: raw.max_layers };
-    let mut shards = Vec::new();
-    for ShardJson { index, evaluations } in raw.shards {
-        shard(index, raw.shard_count, evaluations)?;
-        shards.push((index, evaluations));
+    serde_json::from_str::<Raw>(instance::text(bytes)?).map_err(ReadError::from)?.try_into()
+}
+
+impl Serialize for Results {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().serialize(serializer)
     }
-    if shards.is_empty() {
-        return Err(ResultsError::Nothing);
+}
+
+impl TryFrom<Raw> for Results {
+    type Error = ResultsError;
+
+    fn try_from(raw: Raw) -> Result<Self, ResultsError> {
+        let space = Space::new(raw.dimension, raw.tokens, raw.grid, raw.step)?;
+        let plan = Plan { objective: raw.objective, space, seed: raw.seed, max_layers: raw.max_layers };
+        let mut shards = Vec::new();
+        for ShardJson { index, evaluations } in raw.shards {
+            shard(index, raw.shard_count, evaluations)?;
+            shards.push((index, evaluations));
+        }
+        if shards.is_empty() {
+            return Err(ResultsError::Nothing);
+        }
+        let found = |raw: RawFound| Found {
+            value: raw.value,
+            shard: raw.shard,
+            evaluation: raw.evaluation,
+            genome: space.confined(Genome { dimension: space.dimension(), ..raw.genome }),
+        };
+        let best = ranked(raw.best.into_iter().map(found).collect());
+        Ok(Results { plan, count: raw.shard_count, shards, best })
     }
-    let found = |raw: RawFound| Found {
-        value: raw.value,
-        shard: raw.shard,
-        evaluation: raw.evaluation,
-        genome: space.confined(Genome { dimension: space.dimension(), ..raw.genome }),
-    };
-    let best = ranked(raw.best.into_iter().map(found).collect());
-    Ok(Results { plan, count: raw.shard_count, shards, best })
 }

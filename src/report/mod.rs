@@ -16,6 +16,7 @@ pub mod rates;
 #[cfg(all(feature = "plot", feature = "statistics"))]
 pub mod rates_plot;
 pub mod softmax;
+pub mod status;
 pub mod theorems;
 pub mod trajectory;
 

@@ -3,7 +3,7 @@
 use super::compare::float_name;
 use crate::compare::random::{Cell, Counts, Grid};
 use crate::float::Float;
-use crate::rate::Rate;
+use crate::rate::{LEVEL, Rate};
 use crate::rational::Text;
 use serde::Serialize;
 
@@ -56,7 +56,25 @@ pub struct Row {
     pub clusters: Rate,
 }
 
+impl RatesJson {
+    /// The rates of a survey of `seed`.
+    pub fn new(seed: u64, rows: Vec<Row>) -> Self {
+        Self { schema: SCHEMA.to_owned(), seed, level: LEVEL, rows }
+    }
+}
+
 impl Row {
+    /// The rows of a cell: for each number of layers the counts of each float, as [`Survey::run`] has them.
+    ///
+    /// [`Survey::run`]: crate::compare::random::Survey::run
+    pub fn of_cell(cell: &Cell, floats: &[Float], layers: &[usize], counts: &[Vec<Counts>]) -> Vec<Self> {
+        let of_layers = |(&layers, counts): (&usize, &Vec<Counts>)| {
+            let row = |(float, counts): (&Float, &Counts)| Self::new(cell, *float, layers, *counts);
+            floats.iter().zip(counts).map(row).collect::<Vec<_>>()
+        };
+        layers.iter().zip(counts).flat_map(of_layers).collect()
+    }
+
     /// The rates of a cell.
     pub fn new(cell: &Cell, float: Float, layers: usize, counts: Counts) -> Self {
         let of = |successes| Rate::wilson(successes, counts.instances);

@@ -14,9 +14,9 @@ pub const SCHEMA: &str = "hardmax/case/2";
 pub enum NoRecord {}
 
 /// A stored case. A record `R` is a value that the instance is claimed to have.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct CaseJson<R = NoRecord> {
     /// `hardmax/case/2`.
     pub schema: String,

@@ -13,6 +13,9 @@ pub use crate::report::MOST_KEPT;
 /// Random instances are checked in blocks, so that memory stays bounded however many are asked for.
 const BLOCK: u64 = 4096;
 
+/// The most checks made while a violation is shrunk, in what people are shown.
+pub const SHRINK_BUDGET: usize = 500;
+
 /// One pack of a job.
 pub struct Part<'a> {
     /// The pack.

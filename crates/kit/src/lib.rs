@@ -9,6 +9,7 @@ mod model;
 mod pack;
 mod registry;
 pub mod report;
+pub mod sweep;
 mod tally;
 mod verdict;
 

@@ -3,7 +3,7 @@
 use crate::case::CaseJson;
 use crate::erased::{AnyPack, Checked, Origin, Shrunk, Summary};
 use crate::verdict::{Comparison, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The name and version of the JSON format.
@@ -13,9 +13,9 @@ pub const SCHEMA: &str = "hardmax/check/2";
 pub const MOST_KEPT: usize = 20;
 
 /// A whole run.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct CheckReport {
     /// `hardmax/check/2`.
     pub schema: String,
@@ -38,9 +38,9 @@ pub struct CheckReport {
 }
 
 /// What became of one statement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Row {
     /// The pack.
     pub pack: String,
@@ -63,9 +63,9 @@ pub struct Row {
 }
 
 /// A witness and where it was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Example {
     /// The instance.
     pub instance: String,
@@ -76,9 +76,9 @@ pub struct Example {
 }
 
 /// One violation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct ViolationReport {
     /// The instance it was found on.
     pub instance: String,
@@ -95,9 +95,9 @@ pub struct ViolationReport {
 }
 
 /// An instance that some statement of a pack left undecided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Undecided {
     /// The pack.
     pub pack: String,
@@ -108,9 +108,9 @@ pub struct Undecided {
 }
 
 /// How many random instances of each kind a pack looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(deny_unknown_fields))]
+#[serde(deny_unknown_fields)]
 pub struct Distribution {
     /// The pack.
     pub pack: String,

@@ -1,6 +1,6 @@
 //! What a check answers: a witness, a missing assumption, a question left open, or a violation.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The answer of a check.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,7 +71,7 @@ impl schemars::JsonSchema for Reason {
 }
 
 /// What the sides of a [`Comparison`] should be to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Relation {
     /// left = right.
@@ -86,7 +86,7 @@ pub enum Relation {
 }
 
 /// One comparison of a check, with its place: enough to do it again by hand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The layer.
