@@ -108,7 +108,12 @@ impl Kinds {
             for &dimension in &self.dimensions {
                 for &tokens in &self.tokens {
                     let (tokens, dimension) = (tokens.into(), dimension.into());
-                    cells.extend(self.steps.iter().map(|Text(alpha)| Cell { grid, tokens, dimension, alpha: alpha.clone() }));
+                    cells.extend(self.steps.iter().map(|Text(alpha)| Cell {
+                        grid,
+                        tokens,
+                        dimension,
+                        alpha: alpha.clone(),
+                    }));
                 }
             }
         }

@@ -37,8 +37,7 @@ impl CheckSweep {
 
     fn parts(&self, named: bool) -> Result<Vec<JobPart<'static>>, SweepError> {
         let options = CaseOptions::new().with_layers(self.layers).with_max_layers(self.max_layers);
-        let wanted =
-            Wanted { packs: &self.packs, theorems: &self.theorems, fault: self.fault.as_deref(), options };
+        let wanted = Wanted { packs: &self.packs, theorems: &self.theorems, fault: self.fault.as_deref(), options };
         Ok(parts(&wanted, if named { None } else { Some(&[]) })?)
     }
 

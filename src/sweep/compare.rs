@@ -56,7 +56,8 @@ impl CompareSweep {
         let Kinds { dimensions, tokens, steps, .. } = &self.kinds;
         let within = |numbers: &[u16], most| numbers.iter().all(|number| (1..=most).contains(number));
         let ascending = self.layers.windows(2).all(|pair| pair[0] < pair[1]);
-        let steps: Vec<String> = steps.iter().filter(|step| !step.0.is_positive()).map(|step| step.0.to_string()).collect();
+        let steps: Vec<String> =
+            steps.iter().filter(|step| !step.0.is_positive()).map(|step| step.0.to_string()).collect();
         range("random", self.random > 0, &self.random, "at least 1")?;
         range("kinds", self.instances() > 0, &self.kinds, "at least one of each")?;
         range("dimensions", within(dimensions, 1024), dimensions, "1 to 1024")?;

@@ -1,11 +1,11 @@
 //! `hardmax sweep plan`: a command with its options, cut into shards.
 
+use super::super::Exit;
 use super::super::check::{CheckedArgs, told};
 use super::super::choice::choice;
 use super::super::compare::{ComparedArgs, KindArgs};
 use super::super::hunt::SpaceArgs;
 use super::super::output::{self, Files};
-use super::super::Exit;
 use anyhow::Result;
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::hunt::{Objective, ROUND};

@@ -5,9 +5,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// What there is of a sweep.
@@ -119,8 +120,8 @@ impl Survey {
         }
         let files = distinct(whole)?;
         let mut missing: Vec<u64> = (1..=plan.shards()).collect();
-        let done: BTreeMap<u64, ()> = files.iter().flat_map(Known::indices).map(|index| (index, ())).collect();
-        missing.retain(|index| !done.contains_key(index));
+        let done: BTreeSet<u64> = files.iter().flat_map(Known::indices).collect();
+        missing.retain(|index| !done.contains(index));
         Ok(Self { files, damaged, missing })
     }
 
@@ -149,7 +150,7 @@ impl Survey {
     pub fn merge<W: Work>(&self, plan: &Plan<W>) -> Result<Option<Outcome<W::Found>>, FileError> {
         let mut merged: Option<W::Found> = None;
         for Known { path, .. } in &self.files {
-            let bytes = std::fs::read(path).map_err(FileError::io(path))?;
+            let bytes = contents(path)?;
             let (_, found) = read::<W, W::Found>(plan, path, &bytes)?.into_parts();
             merged = Some(match merged {
                 None => found,
@@ -165,6 +166,20 @@ impl Known {
     fn indices(&self) -> impl Iterator<Item = u64> {
         self.shards.iter().map(|done| done.index)
     }
+}
+
+/// The largest file that is read, in bytes.
+const MOST_BYTES: u64 = 1 << 30;
+
+fn contents(path: &Path) -> Result<Vec<u8>, FileError> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(FileError::io(path))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let source = ReadError::Damaged(format!("larger than {MOST_BYTES} bytes, the limit for a result"));
+        return Err(FileError::Read { path: path.to_owned(), source });
+    }
+    Ok(bytes)
 }
 
 /// The files, those of folders by their names.
@@ -198,7 +213,7 @@ fn read<W: Work, F: serde::de::DeserializeOwned>(
 }
 
 fn look<W: Work>(plan: &Plan<W>, path: PathBuf) -> Result<Looked, FileError> {
-    let bytes = std::fs::read(&path).map_err(FileError::io(&path))?;
+    let bytes = contents(&path)?;
     match read::<W, Box<RawValue>>(plan, &path, &bytes) {
         Ok(outcome) => {
             let (shards, found) = outcome.into_parts();
