@@ -53,10 +53,12 @@ fn random(seed: u64) -> Sequences {
     Sequences::new(sequences.collect()).unwrap()
 }
 
-fn data(sequences: &[(&[&[i64]], &[&[i64]])]) -> Sequences {
-    let points = |all: &[&[i64]]| all.iter().map(|entries| integers(entries)).collect();
-    let sequence =
-        |(tokens, targets): &(&[&[i64]], &[&[i64]])| Sequence { tokens: points(tokens), targets: points(targets) };
+/// Points of integers.
+type Points<'a> = &'a [&'a [i64]];
+
+fn data(sequences: &[(Points, Points)]) -> Sequences {
+    let points = |all: Points| all.iter().map(|entries| integers(entries)).collect();
+    let sequence = |(tokens, targets): &(Points, Points)| Sequence { tokens: points(tokens), targets: points(targets) };
     Sequences::new(sequences.iter().map(sequence).collect()).unwrap()
 }
 
