@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The version in which each format is written. Instances name none: what is written of them is in every version.
-const WRITTEN: [(&str, u8); 18] = [
+const WRITTEN: [(&str, u8); 21] = [
     ("case", 2),
     ("certificate", 2),
     ("check", 2),
@@ -29,6 +29,9 @@ const WRITTEN: [(&str, u8); 18] = [
     ("replay", 2),
     ("sequences", 1),
     ("softmax", 1),
+    ("sweep-plan", 1),
+    ("sweep-result", 1),
+    ("sweep-status", 1),
     ("theorems", 2),
     ("trajectory", 1),
     ("verdict", 1),
@@ -125,6 +128,13 @@ fn documents(folder: &Folder) -> Vec<(&'static str, Value)> {
     all.push(("verify", run(&["verify", "network.json", "data.json"])));
     all.push(("network", folder.parsed("network.json")));
     all.push(("sequences", folder.parsed("data.json")));
+    let plan = ["sweep", "plan", "check", "--random", "9", "--shards", "2", "-o", "plan.json"];
+    folder.command().args(plan).assert().success();
+    let shard = ["sweep", "run", "plan.json", "--shard", "2/2", "--results", "results"];
+    folder.command().args(shard).assert().success();
+    all.push(("sweep-plan", folder.parsed("plan.json")));
+    all.push(("sweep-result", folder.parsed("results/shard-2.json")));
+    all.push(("sweep-status", run(&["sweep", "status", "plan.json", "results"])));
     let check = folder.json(&["check", "--random", "5", "--fault", "first-index"], 1);
     all.push(("case", check["violations"][0]["case"].clone()));
     all.push(("replay", folder.json(&["replay", check["violations"][0]["file"].as_str().unwrap()], 1)));
@@ -167,7 +177,8 @@ fn new_files_are_of_the_version_that_they_name() {
                 assert_eq!(document["schema"], format!("hardmax/{name}/{version}"), "{name}");
             }
             // These are new: their first schema is the one there is.
-            let new = ["interpolate", "network", "sequences", "verdict"].contains(&name);
+            let new = ["interpolate", "network", "sequences", "sweep-plan", "sweep-result", "sweep-status", "verdict"];
+            let new = new.contains(&name);
             if (version == 1 && !new) || name == "instance" {
                 let first = parsed(old(&format!("schemas/{name}-1.json")));
                 assert_eq!(errors(&first, document), Vec::<String>::new(), "{name} of version 1: {document}");

@@ -91,8 +91,8 @@ fn a_merge_is_what_the_command_itself_prints() {
                 // The command stores its counterexamples, and says where.
                 let mut report: serde_json::Value = serde_json::from_slice(&itself).unwrap();
                 for violation in report["violations"].as_array_mut().unwrap() {
-                    assert!(violation["stored"].is_string());
-                    violation["stored"] = serde_json::Value::Null;
+                    assert!(violation["file"].is_string());
+                    violation["file"] = serde_json::Value::Null;
                 }
                 assert_eq!(serde_json::from_slice::<serde_json::Value>(&merged).unwrap(), report);
                 itself = merged.clone();

@@ -34,6 +34,7 @@ from ._results import (
     to_numpy,
     verify,
 )
+from ._sweep import SweepError, sweep
 
 __all__ = [
     "CheckReport",
@@ -45,6 +46,7 @@ __all__ = [
     "Picture",
     "RoundedWarning",
     "SoftmaxRun",
+    "SweepError",
     "Trajectory",
     "Verdict",
     "__version__",
@@ -60,6 +62,7 @@ __all__ = [
     "run",
     "save",
     "softmax_run",
+    "sweep",
     "theorems",
     "to_numpy",
     "verify",
