@@ -87,8 +87,8 @@ class Limit(_Json):
     (1, [0, 1])
     """
 
-    def __init__(self, inner: _hardmax.Limit) -> None:
-        self._inner = inner
+    def __init__(self, inner: _hardmax.Limit, max_layers: int) -> None:
+        self._inner, self._max_layers = inner, max_layers
 
     @property
     def instance(self) -> Instance:
@@ -168,7 +168,8 @@ class Limit(_Json):
         return self._inner.describe(all)
 
     def __reduce__(self) -> Any:
-        return _limit_again, (self.instance, self.layer)
+        # It is decided again: within the same bound, so that what was undecided stays so.
+        return limit, (self.instance, self._max_layers)
 
     def __repr__(self) -> str:
         where = f" at layer {self.layer}, leaders {self.leaders}" if self.decided else ""
@@ -183,10 +184,6 @@ class Limit(_Json):
         return {"text/plain": repr(self), "text/html": text}
 
 
-def _limit_again(instance: Instance, layer: int | None) -> Limit:
-    return limit(instance) if layer is None else limit(instance, max_layers=max(layer, 400))
-
-
 class Trajectory(_Json):
     """The layers of a run: `hardmax run`.
 
@@ -196,8 +193,8 @@ class Trajectory(_Json):
     (3, [Fraction(5, 4), Fraction(3, 4)], [[0], [0, 1]])
     """
 
-    def __init__(self, inner: _hardmax.Trajectory) -> None:
-        self._inner = inner
+    def __init__(self, inner: _hardmax.Trajectory, how: tuple[Any, ...]) -> None:
+        self._inner, self._how = inner, how
 
     @property
     def instance(self) -> Instance:
@@ -242,7 +239,8 @@ class Trajectory(_Json):
         return self._inner.to_json()
 
     def __reduce__(self) -> Any:
-        raise TypeError("a Trajectory is run again, not pickled: pickle its instance")
+        # It is run again: an instance is small, and its layers are the same everywhere.
+        return run, (self.instance, *self._how)
 
     def __repr__(self) -> str:
         kind = "exact" if self._inner.is_exact else "float"
@@ -463,7 +461,8 @@ def to_numpy(instance: Instance) -> numpy.ndarray[Any, Any]:
 
 def limit(instance: Instance, max_layers: int = 400, progress: Progress | None = None) -> Limit:
     """Decides where every token ends up, exactly."""
-    return Limit(_hardmax.limit(_instance(instance), _count(max_layers, "max_layers"), progress))
+    most = _count(max_layers, "max_layers")
+    return Limit(_hardmax.limit(_instance(instance), most, progress), most)
 
 
 def run(
@@ -476,18 +475,14 @@ def run(
     progress: Progress | None = None,
 ) -> Trajectory:
     """Runs the layers of an instance: exactly, or in "f64" or "f32"."""
-    layers = _count(layers, "layers", 1_000_000)
-    return Trajectory(
-        _hardmax.run(
-            _instance(instance),
-            layers,
-            _name(arithmetic, "arithmetic"),
-            _name(formula, "formula"),
-            _name(summation, "summation"),
-            tie_tolerance,
-            progress,
-        )
+    how = (
+        _count(layers, "layers", 1_000_000),
+        _name(arithmetic, "arithmetic"),
+        _name(formula, "formula"),
+        _name(summation, "summation"),
+        tie_tolerance,
     )
+    return Trajectory(_hardmax.run(_instance(instance), *how, progress), how)
 
 
 def softmax_run(instance: Instance, temperature: Number, layers: int = 10) -> SoftmaxRun:

@@ -69,7 +69,9 @@ def test_views():
 def test_equality_pickles_and_texts():
     instance = Instance([[1, 0], ["1/7", 2]], 2, form=[[2, 1], [1, 2]])
     limit = hardmax.limit(instance)
-    for value in (instance, limit, hardmax.verify(limit), hardmax.check(instance)):
+    undecided = hardmax.limit(dict(hardmax.gallery())["persistent-moving-tie-drifting"], max_layers=3)
+    runs = [hardmax.run(instance, 3), hardmax.run(instance, 2, "f32", "increment"), hardmax.softmax_run(instance, 1, 2)]
+    for value in (instance, limit, undecided, *runs, hardmax.verify(limit), hardmax.check(instance), hardmax.compare(instance)):
         assert pickle.loads(pickle.dumps(value)) == value
         assert "\n" not in repr(value)
     assert instance != Instance([[1, 0], ["1/7", 2]], 3, form=[[2, 1], [1, 2]])
