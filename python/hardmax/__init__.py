@@ -12,6 +12,7 @@
 """
 
 from ._hardmax import Instance, __version__, gallery, random_instance
+from ._interpolate import Interpolation, interpolate, verify_network
 from ._pictures import Page, Picture, explore, plot
 from ._results import (
     CheckReport,
@@ -41,6 +42,7 @@ __all__ = [
     "Comparison",
     "HuntResults",
     "Instance",
+    "Interpolation",
     "Limit",
     "Page",
     "Picture",
@@ -55,6 +57,7 @@ __all__ = [
     "explore",
     "gallery",
     "hunt",
+    "interpolate",
     "limit",
     "load",
     "plot",
@@ -66,4 +69,5 @@ __all__ = [
     "theorems",
     "to_numpy",
     "verify",
+    "verify_network",
 ]

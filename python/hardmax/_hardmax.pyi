@@ -14,6 +14,7 @@ __all__ = [
     "dyadic_instance",
     "gallery",
     "hunt",
+    "interpolate",
     "limit",
     "page",
     "picture",
@@ -23,6 +24,7 @@ __all__ = [
     "theorems",
     "try_layer",
     "verify",
+    "verify_network",
 ]
 
 __version__: str
@@ -169,3 +171,5 @@ def try_layer(
     progress: Callable[..., Any] | None = None,
 ) -> str: ...
 def verify(certificate: str, instance: Instance | None = None, progress: Callable[..., Any] | None = None) -> str: ...
+def verify_network(network: str, data: str) -> str: ...
+def interpolate(data: str, floats: bool = False) -> tuple[str, str, str | None]: ...

@@ -7,6 +7,7 @@ mod check;
 mod compare;
 mod hunt;
 mod instance;
+mod interpolate;
 mod limit;
 mod numbers;
 mod picture;
@@ -30,6 +31,8 @@ mod _hardmax {
     use super::hunt::hunt;
     #[pymodule_export]
     use super::instance::{Instance, gallery, random_instance};
+    #[pymodule_export]
+    use super::interpolate::{interpolate, verify_network};
     #[pymodule_export]
     use super::limit::{Limit, limit};
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 import decimal
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 
 import hardmax
 import numpy
@@ -25,6 +26,8 @@ WRONG = [
     [b"1"], [["1", b"2"]], bytearray(b"1"), memoryview(b"12"), slice(1), property(), classmethod(len), super, print, __name__,
     hardmax, inspect, pytest, [iter([])], [[iter([])]], [range(10**9)], range(10**9), [iter(int, 1)], iter(list, 1),
 ]
+
+EXECUTOR = ThreadPoolExecutor(1)
 
 # Each function with one argument left open, and the others as they should be.
 CALLS = {
@@ -59,6 +62,11 @@ CALLS = {
     "hunt": hardmax.hunt,
     "hunt(alpha)": lambda x: hardmax.hunt("face-limits", budget=1, alpha=x),
     "hunt(dim)": lambda x: hardmax.hunt("face-limits", budget=1, dim=x),
+    "interpolate": hardmax.interpolate,
+    "interpolate(tokens)": lambda x: hardmax.interpolate([(x, [[1, 2]])]),
+    "verify_network": lambda x: hardmax.verify_network(x, [([[1, 2]], [[1, 2]])]),
+    "sweep(plan)": lambda x: hardmax.sweep(x, EXECUTOR, "results", "hardmax"),
+    "sweep(executor)": lambda x: hardmax.sweep("plan.json", x, "results", "hardmax"),
     "plot": hardmax.plot,
     "plot(layers)": lambda x: hardmax.plot(GOOD, layers=x),
     "plot(format)": lambda x: hardmax.plot(GOOD, format=x),
@@ -89,7 +97,8 @@ def test_a_hundred_wrong_values(name, tmp_path, monkeypatch):
             assert "panicked" not in message, (name, value, message)
         except OSError as error:
             # A name of a file that is not there.
-            assert name in ("load", "verify", "save(path)", "load(alpha)"), (name, value, error)
+            files = ("load", "verify", "save(path)", "load(alpha)", "interpolate", "verify_network", "sweep(plan)")
+            assert name in files, (name, value, error)
             refused += 1
     assert refused >= len(WRONG) // 2, name
 
