@@ -1,7 +1,7 @@
 //! The module behind the Python package `hardmax`: instances and results as classes, the words of the command line as functions.
 //!
 //! Numbers cross the boundary exactly, as integers of any length, or as the bytes of arrays. Long calls release the
-//! interpreter, report progress and stop at Ctrl-C ([`watch`]).
+//! interpreter, report progress and stop at Ctrl-C (`watch`).
 
 mod check;
 mod compare;
