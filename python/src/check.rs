@@ -6,13 +6,10 @@ use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::packs::{Wanted, parts};
 use hardmax::report::html::html;
 use hardmax::report::theorems::TheoremsJson;
-use hardmax_kit::job::Job;
+use hardmax_kit::job::{Job, SHRINK_BUDGET};
 use hardmax_kit::{AnyInstance, CaseOptions, Origin};
 use pyo3::prelude::*;
 use std::sync::Arc;
-
-/// Checks made while a violation is shrunk.
-const SHRINK_BUDGET: usize = 500;
 
 /// Checks statements, as `hardmax check` does; the JSON of its report, and the page.
 #[pyfunction]
@@ -43,12 +40,7 @@ pub fn check(
     let watch = Watch::new(progress, Some(job.cases()))?;
     let report = watch.run_aside(py, |watch| {
         let (mut report, findings) = job.run(&mut |_| (), &|| watch.tick());
-        for (part, statement, origin) in &findings.violated {
-            let part = &job.parts[*part];
-            if let Some(shrunk) = part.pack.shrink(&part.selection, *statement, origin, SHRINK_BUDGET) {
-                report.add_violation(origin, shrunk, part.pack.path(), None);
-            }
-        }
+        job.add_violations(&mut report, &findings, SHRINK_BUDGET, &mut |_| None);
         report
     })?;
     Ok((text(&report)?, html(&report)))

@@ -153,13 +153,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         }
         _ => run_job(&job, &mut |_| ()),
     };
-    for (part, statement, origin) in &findings.violated {
-        let Part { pack, selection, .. } = &job.parts[*part];
-        if let Some(shrunk) = pack.shrink(selection, *statement, origin, SHRINK_BUDGET) {
-            let file = store(&args.cases, &shrunk.case, &files);
-            report.add_violation(origin, shrunk, pack.path(), file);
-        }
-    }
+    job.add_violations(&mut report, &findings, SHRINK_BUDGET, &mut |case| store(&args.cases, case, &files));
     for (part, statement, layers, origin) in &findings.undecided {
         let Part { pack, selection, .. } = &job.parts[*part];
         if let Some(case) = pack.undecided(selection, *statement, origin, *layers) {

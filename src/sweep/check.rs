@@ -44,12 +44,7 @@ impl CheckSweep {
     pub(super) fn run(&self, part: &Part) -> Result<CheckReport, SweepError> {
         let job = Job { parts: self.parts(part.index == 1)?, seed: self.seed, random: part.units.clone() };
         let (mut report, findings) = job.run(&mut |_| (), &|| ControlFlow::Continue(()));
-        for (place, statement, origin) in &findings.violated {
-            let JobPart { pack, selection, .. } = &job.parts[*place];
-            if let Some(shrunk) = pack.shrink(selection, *statement, origin, SHRINK_BUDGET) {
-                report.add_violation(origin, shrunk, pack.path(), None);
-            }
-        }
+        job.add_violations(&mut report, &findings, SHRINK_BUDGET, &mut |_| None);
         Ok(report)
     }
 }

@@ -1,5 +1,6 @@
 //! A check as a job: statements of several packs, on instances that were handed in, that have names, and that are random.
 
+use crate::case::CaseJson;
 use crate::erased::{AnyPack, Checked, Origin, Selection, Summary, UnknownName};
 use crate::model::CaseOptions;
 use crate::report::CheckReport;
@@ -143,6 +144,24 @@ impl Job<'_> {
         }
         (report, findings)
     }
+
+    /// Adds the violations that a run found to its report, each shrunk with at most `budget` checks; `keep` may store a case,
+    /// and says in which file.
+    pub fn add_violations(
+        &self,
+        report: &mut CheckReport,
+        findings: &Findings,
+        budget: usize,
+        keep: &mut dyn FnMut(&CaseJson) -> Option<String>,
+    ) {
+        for (part, statement, origin) in &findings.violated {
+            let Part { pack, selection, .. } = &self.parts[*part];
+            if let Some(shrunk) = pack.shrink(selection, *statement, origin, budget) {
+                let file = keep(&shrunk.case);
+                report.add_violation(origin, shrunk, pack.path(), file);
+            }
+        }
+    }
 }
 
 impl Part<'_> {
@@ -184,11 +203,7 @@ pub fn check(
     let selection = pack.select(&[], fault, CaseOptions::new())?;
     let job = Job { parts: vec![Part { pack, selection, given: pack.named() }], seed, random: 0..random };
     let (mut report, findings) = job.run(&mut |_| (), &|| ControlFlow::Continue(()));
-    for (part, statement, origin) in &findings.violated {
-        if let Some(shrunk) = pack.shrink(&job.parts[*part].selection, *statement, origin, budget) {
-            report.add_violation(origin, shrunk, pack.path(), None);
-        }
-    }
+    job.add_violations(&mut report, &findings, budget, &mut |_| None);
     Ok(report)
 }
 
