@@ -1,10 +1,9 @@
 //! Networks that interpolate.
 
 use crate::instance::{text, value_error};
-use hardmax::interpolation::{self, BuildError};
 use hardmax::network;
 use hardmax::report::answers::{Answer, VerifyJson};
-use hardmax::report::interpolate::{FloatsJson, InterpolateJson};
+use hardmax::report::interpolate::{Unanswered, answer};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
@@ -14,24 +13,11 @@ use pyo3::prelude::*;
 #[pyo3(signature = (data, floats=false))]
 pub fn interpolate(py: Python<'_>, data: &str, floats: bool) -> PyResult<(String, String, Option<String>)> {
     let data = network::read_sequences(data.as_bytes()).map_err(value_error)?;
-    let (answer, network) = py.detach(|| match interpolation::build(&data) {
-        Ok(built) => {
-            if let Err(mismatch) = network::check(&built.network, &data) {
-                let defect = "the network that was built does not interpolate the data, which is a defect";
-                return Err(PyRuntimeError::new_err(format!("{defect}: {mismatch}")));
-            }
-            let floats = floats.then(|| FloatsJson {
-                sequences: data.list().len(),
-                f64: interpolation::floats::<f64>(&built.network, &data).into(),
-                f32: interpolation::floats::<f32>(&built.network, &data).into(),
-            });
-            let bytes = built.network.to_file().map_err(value_error)?;
-            let network = String::from_utf8(bytes).map_err(value_error)?;
-            Ok((InterpolateJson::interpolated(&built, floats), Some(network)))
-        }
-        Err(BuildError::Impossible(reason)) => Ok((InterpolateJson::impossible(&reason), None)),
-        Err(error) => Err(value_error(error)),
+    let (answer, file) = py.detach(|| answer(&data, floats)).map_err(|error| match error {
+        Unanswered::Defect(_) => PyRuntimeError::new_err(error.to_string()),
+        _ => value_error(error),
     })?;
+    let network = file.map(String::from_utf8).transpose().map_err(value_error)?;
     Ok((text(&answer)?, answer.human(), network))
 }
 

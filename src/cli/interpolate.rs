@@ -3,10 +3,9 @@
 use super::input::{name, read};
 use super::output::{self, Files, WriteError};
 use super::{Exit, Format};
-use anyhow::{Context, Result, bail};
-use hardmax::interpolation::{self, BuildError, Built};
-use hardmax::network::{self, Sequences};
-use hardmax::report::interpolate::{FloatsJson, InterpolateJson};
+use anyhow::{Context, Result};
+use hardmax::network;
+use hardmax::report::interpolate::{Unanswered, answer};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -39,32 +38,21 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Files::of([args.data.as_path()], &[("--output", Some(args.output.as_path()))])?;
     let data = network::read_sequences(&read(&args.data)?).with_context(|| name(&args.data))?;
     let mut file = output::create(&args.output)?;
-    let (answer, exit) = match interpolation::build(&data) {
-        Ok(built) => {
-            // The network is its own certificate: what is written was run.
-            if let Err(mismatch) = network::check(&built.network, &data) {
-                bail!("the network that was built does not interpolate the data, which is a defect: {mismatch}");
-            }
-            let text = built.network.to_file().with_context(|| args.output.display().to_string())?;
-            let floats = args.floats.then(|| floats(&built, &data));
+    let (answer, network) = match answer(&data, args.floats) {
+        Err(error @ Unanswered::Data(_)) => return Err(error).with_context(|| name(&args.data)),
+        answered => answered.with_context(|| args.output.display().to_string())?,
+    };
+    let exit = match network {
+        Some(text) => {
             file.write_all(&text).map_err(WriteError::at(file.path()))?;
             file.finish()?;
-            (InterpolateJson::interpolated(&built, floats), Exit::Success)
+            Exit::Success
         }
-        Err(BuildError::Impossible(reason)) => (InterpolateJson::impossible(&reason), Exit::Failure),
-        Err(error) => return Err(error).with_context(|| name(&args.data)),
+        None => Exit::Failure,
     };
     match args.format {
         Format::Human => output::print(&answer.human())?,
         Format::Json => output::print_json(&answer)?,
     }
     Ok(exit)
-}
-
-fn floats(built: &Built, data: &Sequences) -> FloatsJson {
-    FloatsJson {
-        sequences: data.list().len(),
-        f64: interpolation::floats::<f64>(&built.network, data).into(),
-        f32: interpolation::floats::<f32>(&built.network, data).into(),
-    }
 }

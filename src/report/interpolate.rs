@@ -1,6 +1,7 @@
 //! What `hardmax interpolate` answers.
 
-use hardmax_packs::interpolation::{Built, Floats, Impossible};
+use hardmax_packs::interpolation::{BuildError, Built, Floats, Impossible, build, floats};
+use hardmax_verify::network::{Mismatch, Sequences, UnwritableNetwork, check};
 use serde::Serialize;
 
 /// Whether data can be interpolated, and how large the network is.
@@ -90,11 +91,48 @@ impl From<&Built> for SizeJson {
     }
 }
 
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unanswered {
+    /// The construction is not for such data.
+    #[error(transparent)]
+    Data(BuildError),
+    /// The network does not interpolate; this is a defect of the construction.
+    #[error("the network that was built does not interpolate the data, which is a defect: {0}")]
+    Defect(Mismatch),
+    /// The network is beyond a limit of its format.
+    #[error(transparent)]
+    Unwritable(#[from] UnwritableNetwork),
+}
+
+/// Builds a network, runs it on every sequence, and on `in_floats` in f64 and f32 too: the answer, and the file of the network where there
+/// is one.
+///
+/// # Errors
+/// [`Unanswered`].
+pub fn answer(data: &Sequences, in_floats: bool) -> Result<(InterpolateJson, Option<Vec<u8>>), Unanswered> {
+    let built = match build(data) {
+        Ok(built) => built,
+        Err(BuildError::Impossible(reason)) => return Ok((InterpolateJson::impossible(&reason), None)),
+        Err(error) => return Err(Unanswered::Data(error)),
+    };
+    // The network is its own certificate: what is written was run.
+    check(&built.network, data).map_err(Unanswered::Defect)?;
+    let errors = in_floats.then(|| FloatsJson {
+        sequences: data.list().len(),
+        f64: floats::<f64>(&built.network, data).into(),
+        f32: floats::<f32>(&built.network, data).into(),
+    });
+    let file = built.network.to_file()?;
+    Ok((InterpolateJson::interpolated(&built, errors), Some(file)))
+}
+
 impl InterpolateJson {
     const SCHEMA: &'static str = "hardmax/interpolate/1";
 
     /// A network that interpolates.
-    pub fn interpolated(built: &Built, floats: Option<FloatsJson>) -> Self {
+    fn interpolated(built: &Built, floats: Option<FloatsJson>) -> Self {
         Self {
             schema: Self::SCHEMA,
             verdict: Interpolation::Interpolated,
@@ -105,7 +143,7 @@ impl InterpolateJson {
     }
 
     /// No network does.
-    pub fn impossible(reason: &Impossible) -> Self {
+    fn impossible(reason: &Impossible) -> Self {
         Self {
             schema: Self::SCHEMA,
             verdict: Interpolation::Impossible,
