@@ -8,7 +8,7 @@ use super::style::{BAD, paint};
 use super::{Exit, hunt, input};
 use anyhow::{Context, Result, bail};
 use hardmax::report::status;
-use hardmax::sweep::{Found, Merged, Outcome, PROGRAM, Plan};
+use hardmax::sweep::{Found, Merged, Outcome, PROGRAM, Plan, Sweep};
 use hardmax_kit::sweep::{Done, FileError, ReadError, Status, Survey, Work, file_name, ranges};
 use serde::Serialize;
 use std::io::Write;
@@ -151,7 +151,7 @@ fn run_shards(args: &RunArgs) -> Result<Exit> {
                 let (_, found) = one(&plan, index)?.into_parts();
                 all = Some(match all {
                     None => found,
-                    Some(before) => <hardmax::sweep::Sweep as Work>::merge(before, found)?,
+                    Some(before) => <Sweep as Work>::merge(before, found)?,
                 });
                 units += size(&plan, index);
             }
@@ -231,7 +231,10 @@ fn finish(plan: &Plan, survey: &Survey, output: Option<OutputFile>, partial: boo
         output::note(format_args!("{}: {} ({count} of {all} shards)", paint(BAD, "missing"), ranges(missing)));
     }
     let incomplete = !survey.damaged().is_empty() || (!missing.is_empty() && !partial);
-    match survey.merge(plan)?.filter(|_| !incomplete) {
+    if incomplete {
+        return Ok(Exit::Vacuous);
+    }
+    match survey.merge(plan)? {
         None => Ok(Exit::Vacuous),
         Some(outcome) if partial => {
             put(output, &outcome.to_bytes()?)?;
@@ -245,9 +248,10 @@ fn finish(plan: &Plan, survey: &Survey, output: Option<OutputFile>, partial: boo
 fn write(plan: &Plan, found: Found, output: Option<OutputFile>) -> Result<Exit> {
     let merged = plan.work().merged(found)?;
     put(output, &line(&merged)?)?;
+    let asked = matches!(plan.work(), Sweep::Check(sweep) if !sweep.theorems.is_empty());
     Ok(match &merged {
         Merged::Check(report) if report.is_violated() => Exit::Failure,
-        Merged::Check(report) if report.is_vacuous(false) => Exit::Vacuous,
+        Merged::Check(report) if report.is_vacuous(asked) => Exit::Vacuous,
         Merged::Hunt(results) if results.best().is_empty() => Exit::Vacuous,
         _ => Exit::Success,
     })
