@@ -194,10 +194,42 @@ fn results_of_another_plan_or_program_are_refused_by_file() {
     let text = std::fs::read_to_string(&path).unwrap();
     let version = format!("\"version\":{:?}", env!("CARGO_PKG_VERSION"));
     let body = text.split(",\"checksum\"").next().unwrap().replace(&version, "\"version\":\"0.0.9\"");
-    let digits: String = Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect();
-    std::fs::write(&path, format!("{body},\"checksum\":\"{digits}\"}}\n")).unwrap();
+    std::fs::write(&path, sealed(&body)).unwrap();
     let (_, told) = one.merge(&["other"], 2);
     assert!(told.contains("shard-1.json: a result of version 0.0.9"), "{told}");
+}
+
+/// Bytes with their checksum.
+fn sealed(body: &str) -> String {
+    let digits: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{body},\"checksum\":\"{digits}\"}}\n")
+}
+
+#[test]
+fn files_that_share_some_shards_or_contradict_each_other_are_refused() {
+    let sweep = Sweep::small();
+    sweep.run_all("results");
+    let plan = sweep.path("plan.json");
+    let partial = |name: &str, indices: [u64; 2]| {
+        let (part, files) =
+            (sweep.path(name), indices.map(|index| sweep.shard("results", index).display().to_string()));
+        hardmax(&["sweep", "merge", &plan, "--partial", "-o", &part, &files[0], &files[1]], 0);
+    };
+    partial("one.json", [4, 5]);
+    partial("two.json", [1, 2]);
+    partial("three.json", [2, 3]);
+    let (printed, told) = sweep.merge(&["one.json", "two.json", "three.json"], 2);
+    assert!(printed.is_empty() && told.contains("three.json: holds shard 2, and so does "), "{told}");
+    assert!(told.contains("two.json; expected files that share none"), "{told}");
+
+    // Whole by its checksum, and another result.
+    let text = std::fs::read_to_string(sweep.shard("results", 3)).unwrap();
+    let body = text.split(",\"checksum\"").next().unwrap();
+    let changed = body.replacen("\"held\":", "\"held\":1", 1);
+    assert_ne!(changed, body);
+    std::fs::write(sweep.path("other.json"), sealed(&changed)).unwrap();
+    let (printed, told) = sweep.merge(&["results", "other.json"], 2);
+    assert!(printed.is_empty() && told.contains("shard 3 is another result than in "), "{told}");
 }
 
 #[test]
