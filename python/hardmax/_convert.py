@@ -36,7 +36,7 @@ def _array(given: Any, name: str) -> Any:
             given = given.to_numpy()
         if hasattr(given, "detach"):
             given = given.detach().cpu()
-        return numpy.asarray(given)
-    except (TypeError, ValueError, RuntimeError) as error:
+        return numpy.asarray(given) if hasattr(given, "__array__") else numpy.from_dlpack(given)
+    except (TypeError, ValueError, RuntimeError, BufferError) as error:
         kind = type(given).__name__
         raise TypeError(f"{name}: this {kind} does not become an array: {error}") from error

@@ -36,6 +36,23 @@ def test_arrays_of_any_layout(dtype):
         assert Instance(array, 1, exact_floats=True).tokens == [[1, 2], [3, 4]]
 
 
+def test_an_array_of_a_library_that_speaks_dlpack_alone():
+    class Speaks:
+        def __init__(self, array):
+            self._array = array
+
+        def __dlpack__(self, **options):
+            return self._array.__dlpack__(**options)
+
+        def __dlpack_device__(self):
+            return self._array.__dlpack_device__()
+
+    points = numpy.arange(6).reshape(3, 2)
+    assert Instance(Speaks(points), 1) == Instance(points, 1)
+    with pytest.raises(ValueError, match=r"shape \(3,\), expected two axes"):
+        Instance(Speaks(numpy.arange(3)), 1)
+
+
 def test_large_integers_are_themselves():
     assert Instance(numpy.array([[2**63 + 1]], dtype="u8"), 1).tokens == [[2**63 + 1]]
     assert Instance([[10**400]], 1).tokens == [[10**400]]
