@@ -11,6 +11,7 @@
 <hardmax.Verdict accepted>
 """
 
+from ._functions import check, compare, hunt, limit, load, run, save, softmax_run, theorems, to_numpy, verify
 from ._hardmax import Instance, __version__, gallery, random_instance
 from ._interpolate import Interpolation, interpolate, verify_network
 from ._pictures import Page, Picture, explore, plot
@@ -23,17 +24,6 @@ from ._results import (
     SoftmaxRun,
     Trajectory,
     Verdict,
-    check,
-    compare,
-    hunt,
-    limit,
-    load,
-    run,
-    save,
-    softmax_run,
-    theorems,
-    to_numpy,
-    verify,
 )
 from ._sweep import SweepError, sweep
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from . import _hardmax
+from ._arguments import _short
 from ._hardmax import Instance
-from ._results import Verdict, _short, _Text
+from ._results import Verdict, _Text
 
 __all__ = ["Interpolation", "interpolate", "verify_network"]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _hardmax
-from ._results import Instances, Number, Progress, _count, _name, _named, _short
+from ._arguments import Instances, Number, Progress, _count, _name, _named, _short
 
 
 MOST_PANELS = 1000
@@ -113,7 +113,8 @@ def _project(project: Any) -> str | None:
 def _on_axes(instance: Any, ax: Any, last: int) -> Any:
     import warnings
 
-    from ._results import RoundedWarning, limit, run
+    from ._functions import limit, run
+    from ._results import RoundedWarning
 
     if instance.d > 2:
         raise ValueError(f"ax: the instance is in R^{instance.d}, expected at most 2 dimensions; leave ax out for a projection")

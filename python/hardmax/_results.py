@@ -1,15 +1,12 @@
-"""The words of the command line as functions, and what they return."""
+"""What the functions return."""
 
 from __future__ import annotations
 
 import html as _html
 import json
-import os
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import _hardmax
 from ._hardmax import Instance
@@ -18,10 +15,7 @@ if TYPE_CHECKING:
     import numpy
     import pandas
 
-Number = Union[int, str, Fraction]
-Progress = Callable[[int, Union[int, None]], Any]
 Decided = TypeVar("Decided")
-Instances = Union[Instance, Sequence[Instance], Mapping[str, Instance]]
 
 
 class RoundedWarning(UserWarning):
@@ -35,30 +29,6 @@ def _numpy(bytes_: bytes, rounded: bool, shape: tuple[int, ...]) -> numpy.ndarra
         warnings.warn("some numbers are not doubles; these are the nearest", RoundedWarning, stacklevel=3)
     numbers: numpy.ndarray[Any, Any] = numpy.frombuffer(bytes_, dtype=numpy.float64).reshape(shape).copy()
     return numbers
-
-
-def _named(instances: Instances) -> list[tuple[str, Instance]]:
-    if isinstance(instances, Instance):
-        return [("instance", instances)]
-    if isinstance(instances, Mapping):
-        items: Iterable[tuple[Any, Any]] = instances.items()
-    else:
-        try:
-            items = ((f"instance {i}", instance) for i, instance in enumerate(instances))
-        except TypeError:
-            kind = type(instances).__name__
-            raise TypeError(f"instances: {kind}, expected an Instance, several, or a dict of them") from None
-    named = []
-    # One by one: what is iterated over may have no end.
-    for name, instance in items:
-        if not isinstance(instance, Instance):
-            raise TypeError(f"instances: {_short(name)} is a {type(instance).__name__}, expected an Instance")
-        if not isinstance(name, str):
-            raise TypeError(f"instances: the name {_short(name)} is a {type(name).__name__}, expected text")
-        named.append((name, instance))
-    if not named:
-        raise ValueError("instances: none, expected at least one")
-    return named
 
 
 class _Json:
@@ -169,6 +139,8 @@ class Limit(_Json):
 
     def __reduce__(self) -> Any:
         # It is decided again: within the same bound, so that what was undecided stays so.
+        from ._functions import limit
+
         return limit, (self.instance, self._max_layers)
 
     def __repr__(self) -> str:
@@ -240,6 +212,8 @@ class Trajectory(_Json):
 
     def __reduce__(self) -> Any:
         # It is run again: an instance is small, and its layers are the same everywhere.
+        from ._functions import run
+
         return run, (self.instance, *self._how)
 
     def __repr__(self) -> str:
@@ -393,200 +367,3 @@ class HuntResults(_Text):
     def __repr__(self) -> str:
         value = f", best value {self.best[0]['value']}" if self.best else ""
         return f"<hardmax.HuntResults{value}>"
-
-
-def _instance(instance: Any, name: str = "instance") -> Instance:
-    if not isinstance(instance, Instance):
-        raise TypeError(f"{name}: {type(instance).__name__}, expected an Instance")
-    return instance
-
-
-def _short(value: Any) -> str:
-    """The value for a message: its repr, cut short."""
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:60]}..."
-
-
-def _count(value: Any, name: str, most: int = 1_000_000_000) -> int:
-    if isinstance(value, (bool, type)) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name}: {_short(value)}, expected an integer")
-    count = int(value.__index__())
-    if not 0 <= count <= most:
-        raise ValueError(f"{name}: {_short(count)}, expected 0 to {most}")
-    return count
-
-
-def _name(value: Any, name: str) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{name}: {_short(value)}, expected text")
-    if len(value) > 100:
-        raise ValueError(f"{name}: {_short(value)}, expected a name")
-    return value
-
-
-def _names(value: Any, name: str) -> list[str]:
-    if isinstance(value, str):
-        return [_name(value, name)]
-    try:
-        given = iter(value)
-    except TypeError:
-        raise TypeError(f"{name}: {_short(value)}, expected a name or several") from None
-    return [_name(one, name) for one in given]
-
-
-def load(path: str | os.PathLike[str], alpha: Number | None = None, form: Any = None) -> Instance:
-    """Reads an instance: JSON, or CSV, TSV, NPY, NPZ with a step size."""
-    return Instance.load(os.fspath(path), alpha, form)
-
-
-def save(instance: Instance, path: str | os.PathLike[str]) -> None:
-    """Writes an instance as JSON; the file is whole or not there."""
-    text = _instance(instance).to_json() + "\n"
-    target = Path(path)
-    if target.suffix.lower() != ".json":
-        raise ValueError(f"path: {_short(str(target))}, expected a name that ends in .json")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def to_numpy(instance: Instance) -> numpy.ndarray[Any, Any]:
-    """The tokens as the nearest doubles, with a RoundedWarning where they are not exact. Shape (n, d)."""
-    bytes_, rounded = _instance(instance)._floats()
-    return _numpy(bytes_, rounded, (instance.n, instance.d))
-
-
-def limit(instance: Instance, max_layers: int = 400, progress: Progress | None = None) -> Limit:
-    """Decides where every token ends up, exactly."""
-    most = _count(max_layers, "max_layers")
-    return Limit(_hardmax.limit(_instance(instance), most, progress), most)
-
-
-def run(
-    instance: Instance,
-    layers: int = 10,
-    arithmetic: str = "exact",
-    formula: str = "convex",
-    summation: str = "numpy",
-    tie_tolerance: float = 0.0,
-    progress: Progress | None = None,
-) -> Trajectory:
-    """Runs the layers of an instance: exactly, or in "f64" or "f32"."""
-    how = (
-        _count(layers, "layers", 1_000_000),
-        _name(arithmetic, "arithmetic"),
-        _name(formula, "formula"),
-        _name(summation, "summation"),
-        tie_tolerance,
-    )
-    return Trajectory(_hardmax.run(_instance(instance), *how, progress), how)
-
-
-def softmax_run(instance: Instance, temperature: Number, layers: int = 10) -> SoftmaxRun:
-    """Runs the softmax layer at a temperature in intervals, with bounds on its distance from hardmax."""
-    run = _hardmax.softmax_run(_instance(instance), temperature, _count(layers, "layers", 10_000))
-    return SoftmaxRun(run.to_json(), run.describe())
-
-
-def verify(certificate: Any, instance: Instance | None = None, progress: Progress | None = None) -> Verdict:
-    """Checks every claim of a certificate: a Limit, JSON text, a dict, or the path of a file."""
-    if isinstance(certificate, Limit):
-        text = certificate.certificate()
-    elif isinstance(certificate, Mapping):
-        text = json.dumps(certificate)
-    elif isinstance(certificate, os.PathLike):
-        text = Path(certificate).read_text(encoding="utf-8")
-    elif isinstance(certificate, str):
-        text = certificate if certificate.lstrip().startswith("{") else Path(certificate).read_text(encoding="utf-8")
-    else:
-        kind = type(certificate).__name__
-        raise TypeError(f"certificate: {kind}, expected a Limit, JSON text, a dict or a path")
-    expected = None if instance is None else _instance(instance)
-    return Verdict(_hardmax.verify(text, expected, progress))
-
-
-def check(
-    instances: Instances | None = None,
-    random: int | None = None,
-    seed: int = 0,
-    packs: str | Iterable[str] = (),
-    theorems: str | Iterable[str] = (),
-    layers: int = 10,
-    max_layers: int = 400,
-    fault: str | None = None,
-    progress: Progress | None = None,
-) -> CheckReport:
-    """Checks every statement: on the gallery and 1,000 random instances, or on those given."""
-    named = None if instances is None else _named(instances)
-    count = None if random is None else _count(random, "random")
-    report, page = _hardmax.check(
-        named,
-        count,
-        _count(seed, "seed", 2**64 - 1),
-        _names(packs, "packs"),
-        _names(theorems, "theorems"),
-        _count(layers, "layers", 1_000_000),
-        _count(max_layers, "max_layers"),
-        None if fault is None else _name(fault, "fault"),
-        progress,
-    )
-    return CheckReport(report, page)
-
-
-def compare(
-    instances: Instances,
-    arithmetic: str | Iterable[str] = ("f64", "f32"),
-    formula: str | Iterable[str] = ("convex", "increment"),
-    summation: str = "numpy",
-    tie_tolerance: float = 0.0,
-    layers: int = 60,
-    max_layers: int = 400,
-    progress: Progress | None = None,
-) -> Comparison:
-    """Where float runs leave the exact one, and whether that changes the answer."""
-    report, words = _hardmax.compare(
-        _named(instances),
-        _names(arithmetic, "arithmetic"),
-        _names(formula, "formula"),
-        _name(summation, "summation"),
-        tie_tolerance,
-        _count(layers, "layers", 1_000_000),
-        _count(max_layers, "max_layers"),
-        progress,
-    )
-    return Comparison(report, words)
-
-
-def hunt(
-    objective: str,
-    budget: int = 10_000,
-    dim: int = 3,
-    tokens: int = 8,
-    grid: int = 4,
-    alpha: Number | None = None,
-    seed: int = 0,
-    max_layers: int = 400,
-    progress: Progress | None = None,
-) -> HuntResults:
-    """Searches for instances with the largest value of an objective, within `budget` evaluations, with one step size or with nine."""
-    found, best = _hardmax.hunt(
-        _name(objective, "objective"),
-        _count(budget, "budget"),
-        _count(dim, "dim", 255),
-        _count(tokens, "tokens", 255),
-        _count(grid, "grid", 65535),
-        alpha,
-        _count(seed, "seed", 2**64 - 1),
-        _count(max_layers, "max_layers"),
-        progress,
-    )
-    return HuntResults(found, best)
-
-
-def theorems() -> list[dict[str, Any]]:
-    """Every statement: its id, its sentence, its source, its tests and proofs."""
-    found: list[dict[str, Any]] = json.loads(_hardmax.theorems())["theorems"]
-    return found

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from ._results import Progress, _short
+from ._arguments import Progress, _short
 
 __all__ = ["SweepError", "sweep"]
 

@@ -26,8 +26,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from . import _hardmax
+from ._arguments import Progress, _count, _short
+from ._functions import run
 from ._hardmax import Instance
-from ._results import Progress, _count, _short, run
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
