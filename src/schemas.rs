@@ -6,8 +6,8 @@ use crate::instance::json::{InstanceJson, MODEL};
 use crate::plot::PageJson;
 use crate::report::answers::{ReplayJson, VerifyJson};
 use crate::report::{
-    case::CaseJson, compare::CompareJson, interpolate::InterpolateJson, limit::LimitJson, rates::RatesJson,
-    softmax::SoftmaxJson, theorems::TheoremsJson, trajectory::TrajectoryJson,
+    case::CaseJson, compare::CompareJson, interpolate::InterpolateJson, interpolate_rates::InterpolateRatesJson,
+    limit::LimitJson, rates::RatesJson, softmax::SoftmaxJson, theorems::TheoremsJson, trajectory::TrajectoryJson,
 };
 use crate::sweep::{Outcome, Plan};
 use hardmax_kit::lines::Line;
@@ -39,6 +39,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         ("sweep-status", schema_for!(Status).to_value()),
         ("page", schema_for!(PageJson).to_value()),
         ("interpolate", schema_for!(InterpolateJson).to_value()),
+        ("interpolate-rates", schema_for!(InterpolateRatesJson).to_value()),
         ("network", read_as(schema_for!(NetworkJson), NETWORK_SCHEMA)),
         ("sequences", read_as(schema_for!(SequencesJson), SEQUENCES_SCHEMA)),
     ]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// The version in which each format is written. Instances name none: what is written of them is in every version.
-const WRITTEN: [(&str, u8); 21] = [
+const WRITTEN: [(&str, u8); 22] = [
     ("case", 2),
     ("certificate", 2),
     ("check", 2),
@@ -22,6 +22,7 @@ const WRITTEN: [(&str, u8); 21] = [
     ("hunt", 2),
     ("instance", 2),
     ("interpolate", 1),
+    ("interpolate-rates", 1),
     ("limit", 1),
     ("network", 1),
     ("page", 1),
@@ -125,6 +126,7 @@ fn documents(folder: &Folder) -> Vec<(&'static str, Value)> {
     folder.write("impossible.json", DATA.replace("[[\"0.5\",0]]", "[[1,0]]"));
     all.push(("interpolate", run(&["interpolate", "data.json", "-o", "network.json", "--floats"])));
     all.push(("interpolate", folder.json(&["interpolate", "impossible.json", "-o", "none.json"], 1)));
+    all.push(("interpolate-rates", run(&["interpolate", "--random", "5"])));
     all.push(("verify", run(&["verify", "network.json", "data.json"])));
     all.push(("network", folder.parsed("network.json")));
     all.push(("sequences", folder.parsed("data.json")));
@@ -177,7 +179,16 @@ fn new_files_are_of_the_version_that_they_name() {
                 assert_eq!(document["schema"], format!("hardmax/{name}/{version}"), "{name}");
             }
             // These are new: their first schema is the one there is.
-            let new = ["interpolate", "network", "sequences", "sweep-plan", "sweep-result", "sweep-status", "verdict"];
+            let new = [
+                "interpolate",
+                "interpolate-rates",
+                "network",
+                "sequences",
+                "sweep-plan",
+                "sweep-result",
+                "sweep-status",
+                "verdict",
+            ];
             let new = new.contains(&name);
             if (version == 1 && !new) || name == "instance" {
                 let first = parsed(old(&format!("schemas/{name}-1.json")));

@@ -11,7 +11,7 @@ mod transformer;
 
 use draw::Draw;
 use folder::Folder;
-use hardmax::interpolation::{BuildError, Fault, Impossible, build, build_with, floats};
+use hardmax::interpolation::{BuildError, Counts, Fault, Impossible, Kind, build, build_with, floats};
 use hardmax::network::{
     Attention, Block, Form, Mismatch, Network, Neuron, Point, Sequence, Sequences, SequencesJson, check,
 };
@@ -375,6 +375,57 @@ fn bad_input_is_refused_by_name() {
         assert!(said.is_empty() && error.contains(expected), "{args:?}: {error}");
     }
     assert_eq!(std::fs::read_to_string(folder.0.path().join("data.json")).unwrap(), DATA);
+}
+
+#[test]
+fn random_data_are_counted_and_a_spoilt_construction_is_seen() {
+    let kind = Kind { sequences: 5, tokens: 5, dimension: 2 };
+    let all = kind.survey(7, 0..60, None).unwrap();
+    let parts = kind.survey(7, 0..13, None).unwrap().plus(kind.survey(7, 13..60, None).unwrap());
+    assert_eq!(all, parts);
+    // One by one, by the definition.
+    let mut counts = Counts { instances: 60, ..Counts::default() };
+    for index in 0..60 {
+        let data = kind.random(7, index).unwrap();
+        assert!(data.list().len() <= 5 && data.list().iter().all(|sequence| sequence.tokens.len() <= 5));
+        match build(&data) {
+            Ok(built) => {
+                assert!(interpolates(&built.network, &data, Ties::All));
+                counts.interpolated += 1;
+                counts.most_blocks = counts.most_blocks.max(built.network.blocks().len() as u64);
+                counts.off_f64 += u64::from(floats::<f64>(&built.network, &data).off > 0);
+                counts.off_f32 += u64::from(floats::<f32>(&built.network, &data).off > 0);
+            }
+            Err(BuildError::Impossible(_)) => counts.impossible += 1,
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(all, counts);
+    assert!(all.interpolated > 20 && all.impossible > 5 && all.off_f32 > 0, "{all:?}");
+    for fault in Fault::ALL {
+        let spoilt = kind.survey(7, 0..60, Some(fault)).unwrap();
+        assert!(spoilt.refuted > 0 && spoilt.impossible == all.impossible, "{fault:?}: {spoilt:?}");
+    }
+    let folder = Folder::new();
+    let line = ["interpolate", "--random", "60", "--seed", "7"];
+    let (said, _) = folder.says(&line, 0);
+    assert!(said.contains(&format!("60 random data sets: {} interpolated", all.interpolated)), "{said}");
+    let (said, _) = folder.says(&[&line[..], &["--format", "json"]].concat(), 0);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(said["counts"], json!(all));
+}
+
+#[test]
+fn kinds_without_data_are_refused() {
+    for (kind, what) in
+        [((0, 5, 2), "sequences"), ((5, 0, 2), "tokens"), ((5, 5, 1), "dimension"), ((5, 5, 65), "dimension")]
+    {
+        let (sequences, tokens, dimension) = kind;
+        let error = Kind { sequences, tokens, dimension }.check().unwrap_err();
+        assert_eq!(error.what, what);
+    }
+    let (_, error) = Folder::new().says(&["interpolate", "--random", "5", "--dim", "1"], 2);
+    assert!(error.contains("--dim") && error.contains("2..=64"), "{error}");
 }
 
 #[test]

@@ -76,6 +76,7 @@ fn a_merge_is_what_the_command_itself_prints() {
             vec!["compare", "--random", "2", "--tokens", "2,8", "--dim", "2", "--layers", "2,9"],
             0,
         ),
+        (vec!["interpolate", "--random", "40", "--seed", "3"], vec!["interpolate", "--random", "40", "--seed", "3"], 0),
         ([hunt.as_slice(), &["--budget", "64"]].concat(), vec![], 0),
     ] {
         let sweep = Sweep::new(&command, 5);
@@ -352,6 +353,45 @@ fn a_merge_that_is_killed_leaves_the_whole_file_or_none() {
 }
 
 #[test]
+fn a_shard_that_takes_too_long_is_stopped_and_run_again() {
+    let sweep = Sweep::new(&["check", "--random", "40", "--theorem", "progress"], 3);
+    sweep.run(2, "results", 0);
+    let (plan, results) = (sweep.path("plan.json"), sweep.path("results"));
+    let limited = |seconds: &str, code: i32| {
+        hardmax(&["sweep", "run", &plan, "--results", &results, "--time-limit", seconds], code)
+    };
+    // No process starts within a millisecond.
+    let (merged, told) = limited("0.001", 3);
+    assert!(merged.is_empty() && told.contains("timed out: 1, 3: run them again with more time"), "{told}");
+    assert!(told.contains("missing: 1, 3 (2 of 3 shards)"), "{told}");
+    let status = |format: &str| {
+        String::from_utf8(hardmax(&["sweep", "status", &plan, &results, "--format", format], 0).0).unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_str(&status("json")).unwrap();
+    assert_eq!(json["timed_out"], serde_json::json!([{"shard": 1, "seconds": 0.001}, {"shard": 3, "seconds": 0.001}]));
+    assert!(status("human").contains("shard 3 after"), "{}", status("human"));
+    assert!(status("html").contains("Shards ran out of time"));
+    // What was stopped is run again: alone, then with time enough in processes of their own.
+    assert!(sweep.merge(&["results"], 3).1.contains("timed out: 1, 3"));
+    sweep.run(3, "results", 0);
+    assert!(sweep.merge(&["results"], 3).1.contains("timed out: 1:"));
+    let (merged, _) = limited("600", 0);
+    assert!(merged == hardmax(&["sweep", "run", &plan], 0).0);
+    assert_eq!(names(Path::new(&results)), ["shard-1.json", "shard-2.json", "shard-3.json"]);
+}
+
+#[test]
+fn a_file_that_says_nothing_of_a_stopped_shard_leaves_it_missing() {
+    let sweep = Sweep::small();
+    sweep.run(1, "results", 0);
+    for text in ["", "{", r#"{"shard":3,"seconds":1.0}"#, r#"{"shard":2,"seconds":1.0,"more":1}"#] {
+        std::fs::write(sweep.folder.path().join("results/shard-2.timed-out"), text).unwrap();
+        let told = sweep.merge(&["results"], 3).1;
+        assert!(told.contains("missing: 2-5") && !told.contains("timed out"), "{text}: {told}");
+    }
+}
+
+#[test]
 fn the_status_is_told_in_three_ways() {
     let sweep = Sweep::small();
     sweep.run(2, "results", 0);
@@ -378,6 +418,7 @@ struct Sum(u64);
 
 impl Work for Sum {
     type Found = u64;
+    type Given = ();
     type Error = std::convert::Infallible;
 
     fn command(&self) -> &'static str {
@@ -392,7 +433,7 @@ impl Work for Sum {
         Ok(())
     }
 
-    fn run(&self, part: &hardmax_kit::sweep::Part) -> Result<u64, Self::Error> {
+    fn run(&self, part: &hardmax_kit::sweep::Part, (): &()) -> Result<u64, Self::Error> {
         Ok(part.units.clone().sum())
     }
 
@@ -409,7 +450,8 @@ fn shards_are_a_partition_however_many_there_are() {
         let parts: Vec<_> = (1..=shards).map(|index| plan.part(index).unwrap()).collect();
         assert!(parts.windows(2).all(|pair| pair[0].units.end == pair[1].units.start));
         assert_eq!((parts[0].units.start, parts[parts.len() - 1].units.end), (0, units));
-        let found = parts.iter().map(|part| plan.work().run(part).unwrap()).reduce(|a, b| Sum::merge(a, b).unwrap());
+        let found =
+            parts.iter().map(|part| plan.work().run(part, &()).unwrap()).reduce(|a, b| Sum::merge(a, b).unwrap());
         assert_eq!(found, Some((0..units).sum()));
         assert!(plan.part(0).is_none() && plan.part(shards + 1).is_none());
     }

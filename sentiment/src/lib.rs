@@ -14,4 +14,5 @@ pub mod metrics;
 pub mod model;
 pub mod prepare;
 pub mod scalar;
+pub mod sweep;
 pub mod train;

@@ -116,8 +116,8 @@ impl Command {
             Self::Plot(args) => args.usage(given),
             Self::Verify(args) => args.usage(given),
             Self::Compare(args) => args.usage(given),
-            Self::Interpolate(_)
-            | Self::Theorems(_)
+            Self::Interpolate(args) => args.usage(given),
+            Self::Theorems(_)
             | Self::Replay(_)
             | Self::Hunt(_)
             | Self::Sweep(_)

@@ -18,6 +18,7 @@ pub(super) struct Progress {
 struct Plain {
     done: u64,
     last: Instant,
+    words: String,
 }
 
 impl Progress {
@@ -35,7 +36,7 @@ impl Progress {
             bar.set_message(what);
             bar
         });
-        Self { bar, what, total, plain: Mutex::new(Plain { done: 0, last: Instant::now() }) }
+        Self { bar, what, total, plain: Mutex::new(Plain { done: 0, last: Instant::now(), words: String::new() }) }
     }
 
     /// Prints a line without breaking the bar.
@@ -46,19 +47,35 @@ impl Progress {
         }
     }
 
+    /// Adds to what the bar says how it stands.
+    pub fn stand(&self, words: &str) {
+        match &self.bar {
+            Some(bar) => bar.set_message(format!("{}, {words}", self.what)),
+            None => words.clone_into(&mut self.plain().words),
+        }
+    }
+
+    fn plain(&self) -> std::sync::MutexGuard<'_, Plain> {
+        self.plain.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
     /// One more is done.
     pub fn tick(&self) {
         if let Some(bar) = &self.bar {
             bar.inc(1);
             return;
         }
-        let mut plain = self.plain.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut plain = self.plain();
         plain.done += 1;
         if plain.last.elapsed() >= PLAIN_INTERVAL {
             plain.last = Instant::now();
+            let comma = if plain.words.is_empty() { "" } else { ", " };
+            let words = &plain.words;
             match self.total {
-                Some(total) => super::output::note(format_args!("{}: {} of {total}", self.what, plain.done)),
-                None => super::output::note(format_args!("{}: {}", self.what, plain.done)),
+                Some(total) => {
+                    super::output::note(format_args!("{}: {} of {total}{comma}{words}", self.what, plain.done));
+                }
+                None => super::output::note(format_args!("{}: {}{comma}{words}", self.what, plain.done)),
             }
         }
     }

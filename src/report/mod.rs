@@ -7,6 +7,8 @@ mod decimal;
 #[cfg(feature = "plot")]
 pub mod html;
 pub mod interpolate;
+#[cfg(feature = "statistics")]
+pub mod interpolate_rates;
 #[cfg(feature = "junit")]
 pub mod junit;
 pub mod limit;

@@ -16,7 +16,7 @@ pub fn human(status: &Status) -> String {
     }
     for slow in status.slowest.iter().take(5) {
         let (shard, seconds, units) = (slow.shard, short_float(slow.seconds), slow.units);
-        text += &format!("{:<22}  shard {shard}: {seconds} s, {units} {}\n", "slowest", units_name(status));
+        text += &format!("{:<22}  shard {shard}: {seconds} s, {units} {}\n", "slowest", units_name(&status.command));
     }
     text
 }
@@ -43,16 +43,21 @@ struct Page<'a> {
 
 #[cfg(feature = "plot")]
 fn verdict(status: &Status) -> (&'static str, &'static str) {
-    match (status.damaged.is_empty(), status.missing.is_empty()) {
-        (false, _) => ("bad", "Files are damaged: run their shards again."),
-        (true, false) => ("doubt", "Shards are missing."),
-        (true, true) => ("good", "All shards are done."),
+    match status {
+        _ if !status.damaged.is_empty() => ("bad", "Files are damaged: run their shards again."),
+        _ if !status.timed_out.is_empty() => ("bad", "Shards ran out of time: run them again with more."),
+        _ if !status.missing.is_empty() => ("doubt", "Shards are missing."),
+        _ => ("good", "All shards are done."),
     }
 }
 
-/// What a shard is made of.
-fn units_name(status: &Status) -> &'static str {
-    if status.command == "hunt" { "evaluations" } else { "instances" }
+/// What the shards of a command are made of.
+pub fn units_name(command: &str) -> &'static str {
+    match command {
+        "hunt" => "evaluations",
+        "train" => "runs",
+        _ => "instances",
+    }
 }
 
 fn facts(status: &Status) -> Vec<(&'static str, String)> {
@@ -61,7 +66,7 @@ fn facts(status: &Status) -> Vec<(&'static str, String)> {
         ("command", format!("{command}, hardmax {version}")),
         ("plan", plan.clone()),
         ("shards done", format!("{done} of {shards} ({:.1} %)", status.percent())),
-        (units_name(status), format!("{units_done} of {units}")),
+        (units_name(command), format!("{units_done} of {units}")),
         ("time of the workers", format!("{} s", short_float(*seconds))),
     ];
     if let Some(rate) = status.rate() {
@@ -72,6 +77,9 @@ fn facts(status: &Status) -> Vec<(&'static str, String)> {
     }
     if !status.missing.is_empty() {
         facts.push(("missing", ranges(&status.missing)));
+    }
+    for stopped in &status.timed_out {
+        facts.push(("timed out", format!("shard {} after {} s", stopped.shard, short_float(stopped.seconds))));
     }
     facts
 }

@@ -1,18 +1,24 @@
-//! Sweeps of this program: `check`, `compare` on random instances, and `hunt`, cut into shards by [`hardmax_kit::sweep`].
+//! Sweeps of this program: `check`, `compare` and `interpolate` on random instances, and `hunt`, cut into shards by
+//! [`hardmax_kit::sweep`].
 //!
 //! What all shards found together is the JSON that the command itself would have written.
 
 mod check;
 mod compare;
 mod hunt;
+mod interpolate;
 
 pub use check::CheckSweep;
 pub use compare::{CellCounts, CompareSweep};
 pub use hunt::HuntSweep;
+pub use interpolate::InterpolateSweep;
 
 use crate::compare::random::Counts;
 use crate::hunt::{Results, ResultsError, SpaceError};
+use crate::interpolation;
+use crate::network::SequencesError;
 use crate::packs::ChoiceError;
+use crate::report::interpolate_rates::InterpolateRatesJson;
 use crate::report::rates::RatesJson;
 use hardmax_kit::report::{CheckReport, MergeError};
 use hardmax_kit::sweep::{Part, Program, Work};
@@ -39,6 +45,8 @@ pub enum Sweep {
     Compare(CompareSweep),
     /// `hardmax hunt`.
     Hunt(HuntSweep),
+    /// `hardmax interpolate --random`.
+    Interpolate(InterpolateSweep),
 }
 
 /// What shards find.
@@ -53,6 +61,8 @@ pub enum Found {
     Compare(Vec<CellCounts>),
     /// The best of their hunts.
     Hunt(#[cfg_attr(feature = "schema", schemars(with = "crate::hunt::ResultsJson"))] Results),
+    /// The counts of the data sets that they looked at.
+    Interpolate(interpolation::Counts),
 }
 
 /// What all shards found, as the command itself writes it.
@@ -66,6 +76,8 @@ pub enum Merged {
     Compare(RatesJson),
     /// `hardmax/hunt/2`.
     Hunt(Results),
+    /// `hardmax/interpolate-rates/1`.
+    Interpolate(InterpolateRatesJson),
 }
 
 /// Why a sweep cannot be run or merged.
@@ -78,6 +90,12 @@ pub enum SweepError {
     /// There are no such instances to hunt in.
     #[error(transparent)]
     Space(#[from] SpaceError),
+    /// There are no such data to interpolate.
+    #[error(transparent)]
+    Kind(#[from] interpolation::KindError),
+    /// Random data are no sequences.
+    #[error(transparent)]
+    Sequences(#[from] SequencesError),
     /// A number is out of range.
     #[error("{what}: {found}, expected {expected}")]
     Range {
@@ -101,6 +119,7 @@ pub enum SweepError {
 
 impl Work for Sweep {
     type Found = Found;
+    type Given = ();
     type Error = SweepError;
 
     fn command(&self) -> &'static str {
@@ -108,6 +127,7 @@ impl Work for Sweep {
             Self::Check(_) => "check",
             Self::Compare(_) => "compare",
             Self::Hunt(_) => "hunt",
+            Self::Interpolate(_) => "interpolate",
         }
     }
 
@@ -116,6 +136,7 @@ impl Work for Sweep {
             Self::Check(sweep) => sweep.random,
             Self::Compare(sweep) => sweep.instances(),
             Self::Hunt(sweep) => sweep.evaluations.saturating_mul(shards),
+            Self::Interpolate(sweep) => sweep.random,
         }
     }
 
@@ -124,14 +145,16 @@ impl Work for Sweep {
             Self::Check(sweep) => sweep.check(),
             Self::Compare(sweep) => sweep.check(),
             Self::Hunt(sweep) => sweep.check(),
+            Self::Interpolate(sweep) => sweep.check(),
         }
     }
 
-    fn run(&self, part: &Part) -> Result<Found, SweepError> {
+    fn run(&self, part: &Part, (): &()) -> Result<Found, SweepError> {
         Ok(match self {
             Self::Check(sweep) => Found::Check(sweep.run(part)?),
             Self::Compare(sweep) => Found::Compare(sweep.run(part)),
             Self::Hunt(sweep) => Found::Hunt(sweep.run(part)?),
+            Self::Interpolate(sweep) => Found::Interpolate(sweep.run(part)?),
         })
     }
 
@@ -142,6 +165,7 @@ impl Work for Sweep {
             (Found::Hunt(one), Found::Hunt(other)) => {
                 Found::Hunt(Results::merge(vec![one, other]).map_err(|(_, error)| error)?)
             }
+            (Found::Interpolate(one), Found::Interpolate(other)) => Found::Interpolate(one.plus(other)),
             _ => return Err(SweepError::OtherCommand),
         })
     }
@@ -157,6 +181,9 @@ impl Sweep {
             (Self::Check(_), Found::Check(report)) => Ok(Merged::Check(report)),
             (Self::Compare(sweep), Found::Compare(counts)) => Ok(Merged::Compare(sweep.rates(&counts))),
             (Self::Hunt(_), Found::Hunt(results)) => Ok(Merged::Hunt(results)),
+            (Self::Interpolate(InterpolateSweep { seed, kind, .. }), Found::Interpolate(counts)) => {
+                Ok(Merged::Interpolate(InterpolateRatesJson::new(*seed, *kind, counts)))
+            }
             _ => Err(SweepError::OtherCommand),
         }
     }

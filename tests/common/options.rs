@@ -118,6 +118,16 @@ fn options(command: &clap::Command) -> BTreeSet<String> {
     named.filter_map(|argument| argument.get_long().map(|long| format!("--{long}"))).collect()
 }
 
+/// The commands that do something, each with its names: `sweep` has others below it and does nothing itself.
+fn leaves(command: &clap::Command, names: &[String]) -> Vec<(Vec<String>, clap::Command)> {
+    let below = || command.get_subcommands().filter(|command| command.get_name() != "help");
+    if below().next().is_none() {
+        return vec![(names.to_vec(), command.clone())];
+    }
+    let named = |command: &clap::Command| [names, &[command.get_name().to_owned()]].concat();
+    below().flat_map(|command| leaves(command, &named(command))).collect()
+}
+
 /// Tries every option and every pair of options of every block, alone and with what they need.
 ///
 /// # Panics
@@ -127,16 +137,15 @@ pub fn check(program: &clap::Command, table: &str, accepts: impl Fn(Vec<OsString
     program.build();
     let blocks = blocks(table);
     let mut wrong = Vec::new();
-    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
-        let name = command.get_name();
-        let with_options = !options(command).is_empty();
-        let known = blocks.iter().any(|block| block.command.get(1).is_some_and(|word| word == name));
-        assert!(known || !with_options, "{name} has no block in the table");
+    let commands = leaves(&program, &[]);
+    for (names, command) in &commands {
+        let known = blocks.iter().any(|block| block.command[1..].starts_with(names));
+        assert!(known || options(command).is_empty(), "{} has no block in the table", names.join(" "));
     }
     let mut tried = 0;
     for block in &blocks {
-        let name = block.command.get(1).unwrap_or_else(|| panic!("{:?} names no command", block.command));
-        let command = program.find_subcommand(name).unwrap_or_else(|| panic!("there is no command {name}"));
+        let command = commands.iter().find(|(names, _)| block.command[1..].starts_with(names));
+        let (_, command) = command.unwrap_or_else(|| panic!("{:?} names no command", block.command));
         let base: BTreeSet<String> = block.command.iter().filter(|word| word.starts_with("--")).cloned().collect();
         let listed: BTreeSet<String> = block.rows.iter().map(|row| row.given.option.clone()).chain(base).collect();
         assert_eq!(listed, options(command), "{}: the table and the options differ", block.command.join(" "));

@@ -9,6 +9,7 @@ mod leaders;
 mod prepare;
 mod progress;
 mod review;
+mod sweep;
 mod train;
 
 use clap::error::ErrorKind;
@@ -53,6 +54,8 @@ enum Command {
     Leaders(leaders::Args),
     /// Why a review gets its verdict.
     Explain(explain::Args),
+    /// Training runs over seeds and dimensions, in shards that any machines run.
+    Sweep(sweep::Args),
     /// The whole story in half a minute, on a sample that comes with the program.
     Demo(demo::Args),
 }
@@ -77,6 +80,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
         let unused = match &cli.command {
             Command::Prepare(_) => prepare::unused(given),
             Command::Baseline(args) => args.unused(given),
+            Command::Sweep(_) => sweep::unused(given),
             _ => None,
         };
         if let Some(message) = unused {
@@ -110,6 +114,7 @@ pub fn main() -> ExitCode {
         return fail("cannot start the threads");
     }
     let result = match cli.command {
+        Command::Sweep(args) => return ended(sweep::run(args, cli.format)),
         Command::Prepare(args) => prepare::run(args, cli.format),
         Command::Baseline(args) => baseline::run(args, cli.format),
         Command::Evaluate(args) => evaluate::run(args, cli.format),
@@ -122,10 +127,11 @@ pub fn main() -> ExitCode {
 }
 
 fn finish(result: anyhow::Result<()>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&format!("{error:#}")),
-    }
+    ended(result.map(|()| ExitCode::SUCCESS))
+}
+
+fn ended(result: anyhow::Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| fail(&format!("{error:#}")))
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -52,7 +52,7 @@ pub struct Args {
 
 /// The layers of attention.
 #[derive(Debug, Clone, ClapArgs)]
-struct Attention {
+pub struct Attention {
     /// K, the number of layers.
     #[arg(long, default_value_t = 8)]
     depth: usize,
@@ -114,6 +114,14 @@ pub struct Settings {
     clip: f64,
 }
 
+impl Attention {
+    /// The configuration with these layers.
+    pub fn of(self, config: Config) -> Config {
+        let Self { depth, temperature, alpha_parameter, alpha } = self;
+        Config { depth, temperature, alpha_parameter, alpha, ..config }
+    }
+}
+
 fn percent(text: &str) -> Result<f64, String> {
     let number = text.trim_end_matches('%').trim_end().parse().ok();
     number.filter(|number| (0.0..=100.0).contains(number)).ok_or_else(|| "expected 0 to 100".to_owned())
@@ -159,8 +167,7 @@ pub fn run(args: Args, format: Format) -> anyhow::Result<()> {
         bail!("{}: there is a run already; --resume goes on with it, --force replaces it", path.display());
     }
     let dataset = args.settings.read(&args.data)?;
-    let Attention { depth, temperature, alpha_parameter, alpha } = args.attention;
-    let config = Config { depth, temperature, alpha_parameter, alpha, ..args.settings.config(&dataset) };
+    let config = args.attention.of(args.settings.config(&dataset));
     let mut state = match path.exists() && args.resume {
         true => resumed(&path, &config)?,
         false => State::new(config, &dataset)?,

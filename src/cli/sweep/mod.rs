@@ -5,23 +5,24 @@ mod plan;
 use super::output::{self, Files, OutputFile, WriteError};
 use super::progress::Progress;
 use super::style::{BAD, paint};
-use super::{Exit, hunt, input};
+use super::{Exit, hunt, input, interpolate};
 use anyhow::{Context, Result, bail};
 use hardmax::report::status;
-use hardmax::sweep::{Found, Merged, Outcome, PROGRAM, Plan, Sweep};
-use hardmax_kit::sweep::{Done, FileError, ReadError, Status, Survey, Work, file_name, ranges};
+use hardmax::sweep::{Found, Merged, PROGRAM, Plan, Sweep};
+use hardmax_kit::sweep::{Folder, Incomplete, Status, Step, Survey, Work};
 use serde::Serialize;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-/// Run a check, a comparison or a hunt in shards, on as many machines as there are
+/// Run a check, a comparison, a hunt or interpolations in shards, on as many machines as there are
 #[derive(clap::Args)]
 #[command(after_help = "\
 A plan fixes the command, its options, the shards and the program. A shard is a function of
 the plan and its number, from 1. Results are written whole or not at all, with a checksum.
 A merge prints what the command itself prints with --format json, to the byte, in any order
-and grouping of results. Exit code 3: a shard is missing or damaged, and nothing is written.
+and grouping of results. Exit code 3: a shard is missing, damaged or timed out, and nothing
+is written; run it again.
 
 Examples:
   hardmax sweep plan check --random 400 --shards 2 -o plan.json
@@ -57,6 +58,10 @@ struct RunArgs {
     /// Write each result to this folder, as shard-I.json; shards whose results are there are not run again
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
+
+    /// Run each shard in a process of its own, and stop one that takes longer: its status is `timed out`
+    #[arg(long, value_name = "SECONDS", requires = "results", value_parser = seconds)]
+    time_limit: Option<f64>,
 
     /// Write the merged result to this file [default: standard output]
     #[arg(long, short, value_name = "FILE", conflicts_with = "shards")]
@@ -112,6 +117,11 @@ fn shard(text: &str) -> Result<(u64, u64), String> {
     hunt::pair(text).filter(within).ok_or_else(|| format!("expected I/N with 1 <= I <= N <= {}", Plan::MOST))
 }
 
+fn seconds(text: &str) -> Result<f64, String> {
+    let within = |seconds: &f64| (0.001..=1e9).contains(seconds);
+    text.parse().ok().filter(within).ok_or_else(|| "expected seconds, 0.001 to 1000000000".to_owned())
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Plan(args) => plan::run(args),
@@ -138,69 +148,84 @@ fn run_shards(args: &RunArgs) -> Result<Exit> {
         true => (1..=plan.shards()).collect(),
         false => args.shards.iter().map(|(index, _)| *index).collect(),
     };
-    if let Some(folder) = &args.results {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("{}: cannot be made, expected a folder to write results to", folder.display()))?;
+    let mut standing = Standing::new(&plan, &wanted);
+    let mut tell = |index, step: Step<Found>| standing.tell(index, &step);
+    let Some(path) = &args.results else {
+        let found = plan.whole(&(), &mut tell)?;
+        drop(standing);
+        return write(&plan, found, merged);
+    };
+    let folder = Folder::open(&plan, &(), path)?;
+    let stopped = match args.time_limit {
+        None => folder.keep_all(&wanted, &mut tell).map(|()| Vec::new())?,
+        Some(seconds) => {
+            let program = std::env::current_exe().context("the place of this program")?;
+            let process = |index| {
+                let mut command = std::process::Command::new(&program);
+                let shard = format!("{index}/{}", plan.shards());
+                command.args(["sweep", "run", "-", "--shard", &shard, "--results"]).arg(path);
+                command
+            };
+            folder.keep_apart(&wanted, Duration::from_secs_f64(seconds), &process, &mut tell)?
+        }
+    };
+    drop(standing);
+    match (args.shards.is_empty(), stopped.is_empty()) {
+        (true, _) => finish(&plan, &Survey::of(&plan, std::slice::from_ref(path))?, merged, false),
+        (false, true) => Ok(Exit::Success),
+        (false, false) => Ok(Exit::Vacuous),
     }
-    let progress = Progress::new("shards", Some(wanted.len() as u64));
-    let (start, mut units, mut all) = (Instant::now(), 0, None);
-    for index in wanted {
-        match &args.results {
-            Some(folder) => units += keep(&plan, index, &folder.join(file_name(index)))?,
-            None => {
-                let (_, found) = one(&plan, index)?.into_parts();
-                all = Some(match all {
-                    None => found,
-                    Some(before) => <Sweep as Work>::merge(before, found)?,
-                });
-                units += size(&plan, index);
+}
+
+/// How a run of shards stands: their rate, and the best of a hunt.
+struct Standing<'a> {
+    plan: &'a Plan,
+    progress: Progress,
+    start: Instant,
+    units: u64,
+    best: Option<u64>,
+}
+
+impl<'a> Standing<'a> {
+    fn new(plan: &'a Plan, wanted: &[u64]) -> Self {
+        let progress = Progress::new("shards", Some(wanted.len() as u64));
+        Self { plan, progress, start: Instant::now(), units: 0, best: None }
+    }
+
+    fn tell(&mut self, index: u64, step: &Step<Found>) {
+        match step {
+            Step::There => {}
+            Step::Found(found) => {
+                self.units += self.plan.size(index);
+                if let Found::Hunt(results) = found {
+                    self.best = self.best.max(results.best().first().map(|best| best.value));
+                }
+            }
+            Step::Apart => self.units += self.plan.size(index),
+            Step::Stopped(after) => {
+                let seconds = after.as_secs_f64();
+                self.progress.say(&format!("{}: shard {index} after {seconds} s", paint(BAD, "timed out")));
             }
         }
-        progress.tick();
+        self.progress.stand(&self.words());
+        self.progress.tick();
     }
-    let seconds = start.elapsed().as_secs_f64();
-    progress.say(&format!("{units} instances or evaluations in {seconds:.1} s"));
-    drop(progress);
-    match (&args.results, all) {
-        (_, Some(found)) => write(&plan, found, merged),
-        (Some(folder), None) if args.shards.is_empty() => {
-            let survey = Survey::of(&plan, std::slice::from_ref(folder))?;
-            finish(&plan, &survey, merged, false)
-        }
-        _ => Ok(Exit::Success),
+
+    fn words(&self) -> String {
+        let rate = self.units as f64 / self.start.elapsed().as_secs_f64().max(1e-9);
+        let best = self.best.map_or_else(String::new, |best| format!(", best {best}"));
+        format!("{rate:.0} {} a second{best}", status::units_name(self.plan.work().command()))
     }
 }
 
-/// The instances or evaluations of a shard.
-fn size(plan: &Plan, index: u64) -> u64 {
-    plan.part(index).map_or(0, |part| part.units.end - part.units.start)
-}
-
-fn one(plan: &Plan, index: u64) -> Result<Outcome> {
-    let part = plan.part(index).with_context(|| format!("shard {index}, expected 1 to {}", plan.shards()))?;
-    let start = Instant::now();
-    let found = plan.work().run(&part)?;
-    Ok(Outcome::new(plan, vec![Done { index, seconds: start.elapsed().as_secs_f64() }], found))
-}
-
-/// Runs a shard unless its result is there; how many instances were looked at.
-fn keep(plan: &Plan, index: u64, path: &Path) -> Result<u64> {
-    if path.exists() {
-        let bytes = std::fs::read(path).map_err(|source| FileError::Io { path: path.to_owned(), source })?;
-        match Outcome::read(&bytes, plan) {
-            Ok(outcome) if outcome.shards().iter().map(|done| done.index).eq([index]) => return Ok(0),
-            Ok(_) => bail!("{}: a result of other shards, expected shard {index}", path.display()),
-            // It is run again.
-            Err(ReadError::Damaged(_)) => {}
-            Err(source) => return Err(FileError::Read { path: path.to_owned(), source }.into()),
+impl Drop for Standing<'_> {
+    fn drop(&mut self) {
+        if self.units > 0 {
+            let (units, seconds) = (self.units, self.start.elapsed().as_secs_f64());
+            let name = status::units_name(self.plan.work().command());
+            self.progress.say(&format!("{units} {name} in {seconds:.1} s: {}", self.words()));
         }
     }
-    // A folder that cannot be written is an error before anything is computed.
-    let mut file = OutputFile::create(path).context("expected a folder to write results to")?;
-    let bytes = one(plan, index)?.to_bytes()?;
-    file.write_all(&bytes).map_err(WriteError::at(path))?;
-    file.finish()?;
-    Ok(size(plan, index))
 }
 
 fn merge(args: &MergeArgs) -> Result<Exit> {
@@ -220,18 +245,12 @@ fn merge(args: &MergeArgs) -> Result<Exit> {
     finish(&plan, &survey, output, args.partial)
 }
 
-/// The merged result, or which shards are missing or damaged.
+/// The merged result, or which shards are missing, damaged or timed out.
 fn finish(plan: &Plan, survey: &Survey, output: Option<OutputFile>, partial: bool) -> Result<Exit> {
-    for damage in survey.damaged() {
-        output::note(format_args!("{}: {}: {}", paint(BAD, "damaged"), damage.file, damage.reason));
-    }
-    let missing = survey.missing();
-    if !missing.is_empty() && !partial {
-        let (count, all) = (missing.len(), plan.shards());
-        output::note(format_args!("{}: {} ({count} of {all} shards)", paint(BAD, "missing"), ranges(missing)));
-    }
-    let incomplete = !survey.damaged().is_empty() || (!missing.is_empty() && !partial);
-    if incomplete {
+    if let Some(incomplete) = Incomplete::of(survey, plan.shards(), partial) {
+        for (what, which) in incomplete.lines() {
+            output::note(format_args!("{}: {which}", paint(BAD, what)));
+        }
         return Ok(Exit::Vacuous);
     }
     match survey.merge(plan)? {
@@ -253,6 +272,7 @@ fn write(plan: &Plan, found: Found, output: Option<OutputFile>) -> Result<Exit> 
         Merged::Check(report) if report.is_violated() => Exit::Failure,
         Merged::Check(report) if report.is_vacuous(asked) => Exit::Vacuous,
         Merged::Hunt(results) if results.best().is_empty() => Exit::Vacuous,
+        Merged::Interpolate(rates) => interpolate::judged(rates),
         _ => Exit::Success,
     })
 }

@@ -5,11 +5,12 @@ use super::super::check::{CheckedArgs, told};
 use super::super::choice::choice;
 use super::super::compare::{ComparedArgs, KindArgs};
 use super::super::hunt::SpaceArgs;
+use super::super::interpolate;
 use super::super::output::{self, Files};
 use anyhow::Result;
 use hardmax::equilibrium::DEFAULT_MAX_LAYERS;
 use hardmax::hunt::{Objective, ROUND};
-use hardmax::sweep::{CheckSweep, CompareSweep, HuntSweep, PROGRAM, Plan, Sweep, SweepError};
+use hardmax::sweep::{CheckSweep, CompareSweep, HuntSweep, InterpolateSweep, PROGRAM, Plan, Sweep, SweepError};
 use hardmax_kit::sweep::Work;
 use std::path::PathBuf;
 
@@ -19,7 +20,8 @@ use std::path::PathBuf;
 Examples:
   hardmax sweep plan check --random 1000000 --shards 1000 -o plan.json
   hardmax sweep plan compare --random 1000 --dim 2,3 --shards 200 -o plan.json
-  hardmax sweep plan hunt --objective undecided --budget 6400 --shards 50 -o plan.json")]
+  hardmax sweep plan hunt --objective undecided --budget 6400 --shards 50 -o plan.json
+  hardmax sweep plan interpolate --random 10000 --shards 100 -o plan.json")]
 pub(super) struct Args {
     #[command(subcommand)]
     command: Command,
@@ -30,6 +32,7 @@ enum Command {
     Check(CheckArgs),
     Compare(CompareArgs),
     Hunt(HuntArgs),
+    Interpolate(InterpolateArgs),
 }
 
 /// How a plan is cut, and where it is written.
@@ -97,11 +100,28 @@ struct HuntArgs {
     cut: CutArgs,
 }
 
+/// Random data to interpolate
+#[derive(clap::Args)]
+struct InterpolateArgs {
+    /// The number of random data sets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    random: u64,
+
+    #[command(flatten)]
+    kind: interpolate::KindArgs,
+
+    #[command(flatten)]
+    cut: CutArgs,
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit> {
     let (sweep, cut) = match &args.command {
         Command::Check(args) => (check(&args.checked), &args.cut),
         Command::Compare(args) => (compare(args), &args.cut),
         Command::Hunt(args) => (hunt(args), &args.cut),
+        Command::Interpolate(InterpolateArgs { random, kind, cut }) => {
+            (Sweep::Interpolate(InterpolateSweep { random: *random, seed: kind.seed, kind: kind.kind() }), cut)
+        }
     };
     // As the option that is wrong.
     if let Err(SweepError::Choice(error)) = sweep.check() {

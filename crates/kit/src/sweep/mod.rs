@@ -2,17 +2,24 @@
 //!
 //! A [`Plan`] says what is computed and how it is cut. A shard is a function of the plan and its number, from 1. What it found
 //! is an [`Outcome`], whose bytes end in a checksum. A [`Survey`] looks at the files of a folder, says which shards are there,
-//! missing or damaged, and merges them. The merge is associative and commutative, because [`Work::merge`] is.
+//! missing or damaged, and merges them. The merge is associative and commutative, because [`Work::merge`] is. With the feature
+//! `folder`, a [`Folder`] runs shards and keeps their results, each written whole or not at all.
 
+#[cfg(feature = "folder")]
+mod folder;
+mod incomplete;
 mod outcome;
 mod plan;
 mod status;
 mod survey;
 
-pub use outcome::{Done, Outcome, ReadError, SCHEMA as RESULT_SCHEMA, file_name};
+#[cfg(feature = "folder")]
+pub use folder::{Folder, FolderError, Step};
+pub use incomplete::Incomplete;
+pub use outcome::{Done, Outcome, ReadError, SCHEMA as RESULT_SCHEMA, file_name, timed_out_name};
 pub use plan::{Plan, PlanError, SCHEMA as PLAN_SCHEMA};
 pub use status::{SCHEMA as STATUS_SCHEMA, Slow, Status};
-pub use survey::{Damage, FileError, Survey};
+pub use survey::{Damage, FileError, Survey, TimedOut};
 
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -32,6 +39,9 @@ pub trait Work: Serialize + DeserializeOwned {
     /// What one shard finds, or several together.
     type Found: Serialize + DeserializeOwned;
 
+    /// What each worker brings to a shard, and the work names by a hash: a file of data. `()` where a plan says it all.
+    type Given: ?Sized;
+
     /// Why a shard cannot be run, or two finds cannot be merged.
     type Error: std::error::Error + Send + Sync + 'static;
 
@@ -50,8 +60,8 @@ pub trait Work: Serialize + DeserializeOwned {
     /// Runs one shard. What it finds is a function of the work and the part alone: no time, no machine, no threads.
     ///
     /// # Errors
-    /// Where the options are impossible.
-    fn run(&self, part: &Part) -> Result<Self::Found, Self::Error>;
+    /// Where the options are impossible, or what is given is not what the work names.
+    fn run(&self, part: &Part, given: &Self::Given) -> Result<Self::Found, Self::Error>;
 
     /// What two sets of shards found, together: associative and commutative.
     ///

@@ -189,6 +189,11 @@ impl<W: Work> Plan<W> {
         &self.sources
     }
 
+    /// The instances or evaluations of shard `index`; 0 where there is none.
+    pub fn size(&self, index: u64) -> u64 {
+        self.part(index).map_or(0, |part| part.units.end - part.units.start)
+    }
+
     /// Shard `index`, from 1; `None` where there is none.
     pub fn part(&self, index: u64) -> Option<Part> {
         let there = (1..=self.shards).contains(&index);

@@ -1,6 +1,6 @@
 //! How far a sweep has come.
 
-use super::{Damage, Plan, Survey, Work};
+use super::{Damage, Plan, Survey, TimedOut, Work};
 use serde::Serialize;
 
 /// The name and version of the JSON format.
@@ -30,6 +30,8 @@ pub struct Status {
     pub missing: Vec<u64>,
     /// Files that are not what was written.
     pub damaged: Vec<Damage>,
+    /// Those of the shards without a result that were stopped after a time, ascending.
+    pub timed_out: Vec<TimedOut>,
     /// The instances or evaluations of all shards.
     pub units: u64,
     /// Those of the shards that are done.
@@ -58,10 +60,9 @@ pub struct Slow {
 impl Status {
     /// The status of a plan, from what there is of it.
     pub fn new<W: Work>(plan: &Plan<W>, survey: &Survey) -> Self {
-        let units = |index: u64| plan.part(index).map_or(0, |part| part.units.end - part.units.start);
         let mut done = survey.done();
         let seconds: f64 = done.iter().map(|done| done.seconds).sum();
-        let units_done: u64 = done.iter().map(|done| units(done.index)).sum();
+        let units_done: u64 = done.iter().map(|done| plan.size(done.index)).sum();
         let (count, left) = (done.len() as f64, survey.missing().len() as f64);
         done.sort_by(|one, two| two.seconds.total_cmp(&one.seconds).then(one.index.cmp(&two.index)));
         let slow = done.iter().take(SLOWEST);
@@ -74,12 +75,13 @@ impl Status {
             done: done.len() as u64,
             missing: survey.missing().to_vec(),
             damaged: survey.damaged().to_vec(),
+            timed_out: survey.timed_out().to_vec(),
             units: plan.units(),
             units_done,
             seconds,
             seconds_left: (!done.is_empty()).then(|| seconds / count * left),
             slowest: slow
-                .map(|done| Slow { shard: done.index, seconds: done.seconds, units: units(done.index) })
+                .map(|done| Slow { shard: done.index, seconds: done.seconds, units: plan.size(done.index) })
                 .collect(),
         }
     }

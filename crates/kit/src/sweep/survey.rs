@@ -1,8 +1,8 @@
 //! The results of a sweep on disk: which shards are there, missing or damaged, and all of them together.
 
-use super::{Done, Outcome, Plan, ReadError, Work, sha256};
+use super::{Done, Outcome, Plan, ReadError, Work, sha256, timed_out_name};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,18 @@ pub struct Survey {
     files: Vec<Known>,
     damaged: Vec<Damage>,
     missing: Vec<u64>,
+    timed_out: Vec<TimedOut>,
+}
+
+/// A shard that was stopped after a time, as its file `shard-I.timed-out` says.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a shard that was stopped, an object")]
+pub struct TimedOut {
+    /// Its number, from 1.
+    pub shard: u64,
+    /// After how long it was stopped.
+    pub seconds: f64,
 }
 
 /// A file with a result that is whole.
@@ -122,7 +134,8 @@ impl Survey {
         let mut missing: Vec<u64> = (1..=plan.shards()).collect();
         let done: BTreeSet<u64> = files.iter().flat_map(Known::indices).collect();
         missing.retain(|index| !done.contains(index));
-        Ok(Self { files, damaged, missing })
+        let timed_out = stopped(paths, &missing)?;
+        Ok(Self { files, damaged, missing, timed_out })
     }
 
     /// The shards without a result, ascending; those of damaged files among them, unless another file holds them.
@@ -133,6 +146,11 @@ impl Survey {
     /// The damaged files.
     pub fn damaged(&self) -> &[Damage] {
         &self.damaged
+    }
+
+    /// Those of the missing shards that were stopped after a time, ascending.
+    pub fn timed_out(&self) -> &[TimedOut] {
+        &self.timed_out
     }
 
     /// The shards that are done, ascending.
@@ -202,6 +220,29 @@ fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FileError> {
     }
     files.dedup();
     Ok(files)
+}
+
+/// Which of these shards some folder says were stopped. A file that says no such thing says nothing: its shard is missing.
+fn stopped(paths: &[PathBuf], missing: &[u64]) -> Result<Vec<TimedOut>, FileError> {
+    let mut all = Vec::new();
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        let mut names = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).map_err(FileError::io(folder))? {
+            names.insert(entry.map_err(FileError::io(folder))?.file_name());
+        }
+        for &shard in missing {
+            let name = timed_out_name(shard);
+            if names.contains(std::ffi::OsStr::new(&name)) {
+                let path = folder.join(name);
+                let bytes = contents(&path)?;
+                let read = serde_json::from_slice(&bytes).ok();
+                all.extend(read.filter(|stopped: &TimedOut| stopped.shard == shard));
+            }
+        }
+    }
+    all.sort_by(|one, other| one.shard.cmp(&other.shard).then(other.seconds.total_cmp(&one.seconds)));
+    all.dedup_by_key(|stopped| stopped.shard);
+    Ok(all)
 }
 
 fn read<W: Work, F: serde::de::DeserializeOwned>(

@@ -22,5 +22,5 @@ pub use bounds::{
 };
 pub use family::Family;
 pub use genome::Genome;
-pub use random::STEPS;
+pub use random::{Draw, STEPS};
 pub use shrink::{DEFAULT_BUDGET, shrink};

@@ -8,11 +8,14 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 /// The step sizes drawn, as numerator and denominator.
 pub const STEPS: [[u8; 2]; 9] = [[1, 2], [1, 1], [5, 1], [1, 3], [7, 3], [1, 10], [2, 1], [3, 2], [1, 5]];
 
-/// Raw words of ChaCha8: the seed as the first eight bytes of the key, little endian, the index as the stream.
-struct Draw(ChaCha8Rng);
+/// Draws that are the same everywhere and in every run: raw words of ChaCha8, the seed as the first eight bytes of the key,
+/// little endian, the index as the stream.
+#[derive(Debug, Clone)]
+pub struct Draw(ChaCha8Rng);
 
 impl Draw {
-    fn new(seed: u64, index: u64) -> Self {
+    /// The draws number `index` of `seed`.
+    pub fn new(seed: u64, index: u64) -> Self {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         let mut rng = ChaCha8Rng::from_seed(key);
@@ -21,15 +24,17 @@ impl Draw {
     }
 
     /// A number below `bound`, which is at least 1. The bias of the remainder is below 2^-18 for the bounds used here.
-    fn below(&mut self, bound: u32) -> u32 {
+    pub fn below(&mut self, bound: u32) -> u32 {
         self.0.next_u32() % bound
     }
 
-    fn within(&mut self, bound: i32) -> i32 {
+    /// An integer of at most `bound` in absolute value.
+    pub fn within(&mut self, bound: i32) -> i32 {
         self.below(2 * bound.unsigned_abs() + 1) as i32 - bound
     }
 
-    fn one_in(&mut self, odds: u32) -> bool {
+    /// Once in `odds`, which is at least 1.
+    pub fn one_in(&mut self, odds: u32) -> bool {
         self.below(odds) == 0
     }
 }

@@ -25,6 +25,7 @@ mod floats;
 mod leaders;
 mod means;
 mod measure;
+mod random;
 mod tent;
 
 pub use floats::{Float, Floats, TOLERANCE, floats, forward};
@@ -33,6 +34,7 @@ use hardmax_verify::network::{Attention, Block, Network, NetworkError, Point, Se
 use leaders::Leaders;
 pub use measure::Impossible;
 use measure::measures;
+pub use random::{Counts, Kind, KindError};
 
 /// A network and what it was built of.
 #[derive(Debug, Clone, PartialEq, Eq)]
