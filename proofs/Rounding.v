@@ -304,28 +304,26 @@ Proof.
     lra.
 Qed.
 
-(* The error of a dot product of n entries, in any order of summation, with at most two zeros. *)
-Lemma tree_error t n f g :
-  Permutation (products t) (pairs n f g) -> (zeros t <= 2)%nat -> INR (n + 2) <= 1099511627776 ->
-  Rabs (value fl t - sum n (fun i => f i * g i)) <=
-    1001 / 1000 * INR (n + 2) * u * sum n (fun i => Rabs (f i) * Rabs (g i)) + 4 * INR (n + 2) * eta.
+(* The error of a sum of n products, in any order of summation, with at most two zeros. *)
+Lemma tree_error t l n :
+  Permutation (products t) l -> (length l <= n)%nat -> (zeros t <= 2)%nat -> INR (n + 2) <= 1099511627776 ->
+  Rabs (value fl t - total l) <= 1001 / 1000 * INR (n + 2) * u * size l + 4 * INR (n + 2) * eta.
 Proof.
-  intros hp hz hn.
+  intros hp hn hz hN.
   pose proof (leaves_depth t) as [_ [hd hr]].
   assert (hl : (leaves t <= n + 2)%nat).
-  { unfold leaves; rewrite (Permutation_length hp), pairs_length; lia. }
+  { unfold leaves; rewrite (Permutation_length hp); lia. }
   pose proof (tree_error_depth t (n + 2) ltac:(lia)) as e.
-  rewrite (total_perm _ _ hp), (size_perm _ _ hp), total_pairs, size_pairs in e.
-  pose proof (pow_u (n + 2) hn) as [h1 h2].
-  set (S1 := sum n (fun i => Rabs (f i) * Rabs (g i))) in *.
-  assert (0 <= S1). { unfold S1; rewrite <- size_pairs; apply size_ge0. }
+  rewrite (total_perm _ _ hp), (size_perm _ _ hp) in e.
+  pose proof (pow_u (n + 2) hN) as [h1 h2].
+  pose proof (size_ge0 l).
   assert (hR : INR (roundings t) <= 2 * INR (n + 2)).
   { replace (2 * INR (n + 2)) with (INR (2 * (n + 2))) by (rewrite mult_INR; simpl; ring).
     apply le_INR; lia. }
   pose proof (pos_INR (roundings t)). pose proof (pow_u_ge1 (n + 2)).
   assert (INR (roundings t) * ((1 + u) ^ (n + 2) * eta) <= 2 * INR (n + 2) * (2 * eta)).
   { apply Rmult_le_compat; [lra|apply Rmult_le_pos; lra|lra|apply Rmult_le_compat_r; lra]. }
-  assert (((1 + u) ^ (n + 2) - 1) * S1 <= 1001 / 1000 * INR (n + 2) * u * S1) by (apply Rmult_le_compat_r; lra).
+  assert (((1 + u) ^ (n + 2) - 1) * size l <= 1001 / 1000 * INR (n + 2) * u * size l) by (apply Rmult_le_compat_r; lra).
   lra.
 Qed.
 
