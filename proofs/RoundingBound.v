@@ -38,7 +38,7 @@ Record constants : Type := Constants {
 
 Definition enough (C : constants) : Prop :=
   GAMMA_FACTOR <= factor C <= 2 /\ UP <= up C <= 2 /\ TINY <= tiny C <= 1 /\
-  CONVERSION <= conversion C <= / 1024 /\ SMALLEST <= smallest C <= 1 /\
+  CONVERSION <= conversion C <= / 1024 /\ SMALLEST <= smallest C <= / 1024 /\
   (SCORE_ROUNDINGS <= score_roundings C <= 1000)%nat /\
   (MEAN_ROUNDINGS <= mean_roundings C <= 1000)%nat /\
   (LAYER_ROUNDINGS <= layer_roundings C <= 1000)%nat.

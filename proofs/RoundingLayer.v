@@ -7,10 +7,11 @@
      advanced s s'    == s' is as Float::advance makes it of s, where it answers true; the attention sets may be any
      reached s        == after some layers
      row_of s summed row rowx
-                      == a row of scores: a point, or an attention mean of at most k points (summed = Some k)
-     candidate        == the threshold of a row is reached
+                      == a row of scores: a point, or a mean of at most k points (summed = Some k)
 
-   Main lemmas: started_bounded, advanced_bounded. *)
+     bounded s        == the two bounds hold
+
+   Main lemmas: started_bounded, mean_error. *)
 Require Import Reals List Permutation Lra Lia.
 From Hardmax Require Import Rounding RoundingBound RoundingScore.
 Import ListNotations.
@@ -83,7 +84,7 @@ Definition row_of (s : state) (summed : option nat) (row rowx : nat -> R) : Prop
 End Code.
 
 Section Layers.
-Variables (eta : R) (fl : R -> R) (C : constants) (d m : nat) (wt : nat -> nat).
+Variables (eta : R) (fl : R -> R) (C : constants) (m : nat) (wt : nat -> nat).
 Hypothesis model : rounding eta fl.
 Hypothesis eta_ge0 : 0 <= eta.
 Hypothesis eta_le : eta <= / 2 ^ 1070.
