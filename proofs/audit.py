@@ -29,7 +29,8 @@ FORBIDDEN = re.compile(
     r"\b(Admitted|admit|give_up|Axioms?|Parameters?|Conjectures?|bypass_check|Unset\s+(Guard|Positivity|Universe)\s+Checking)\b")
 PROJECT_OPTIONS = {"-Q . Hardmax", "-arg -w -arg -notation-overridden,-ambiguous-paths"}
 
-# The three of mathcomp's classical logic, then those of Coq's standard real numbers.
+# The three of mathcomp's classical logic, then those of Coq's standard real numbers, then the excluded middle, which
+# Coq's lemmas on real numbers and Flocq use.
 AXIOMS = {
     "mathcomp.classical.boolp.propositional_extensionality": "forall P Q : Prop, P <-> Q -> P = Q",
     "mathcomp.classical.boolp.functional_extensionality_dep":
@@ -41,6 +42,7 @@ AXIOMS = {
     "Coq.Reals.ClassicalDedekindReals.sig_not_dec": "forall P : Prop, {~ ~ P} + {~ P}",
     "Coq.Logic.FunctionalExtensionality.functional_extensionality_dep":
         "forall (A : Type) (B : A -> Type) (f g : forall x : A, B x), (forall x : A, f x = g x) -> f = g",
+    "Coq.Logic.Classical_Prop.classic": "forall P : Prop, P \\/ ~ P",
 }
 
 
@@ -141,7 +143,7 @@ def check_axioms(session, name, theorem):
             continue
         axiom = line.split()[0]
         _, full = session.full_name(axiom)
-        said = session.ask(f"Set Printing Width 100000.\nCheck {axiom}.\nSet Printing Width 110.")
+        said = session.ask(f"Set Printing Width 100000.\nCheck @{axiom}.\nSet Printing Width 110.")
         kind = " ".join(said.split(":", 1)[1].split()) if ":" in said else said
         if not re.match(r"\S+( :|$)", line) or AXIOMS.get(full) != kind:
             raise Failure(f"{theorem} uses {full or line} : {kind}, which is no allowed axiom")
