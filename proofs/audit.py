@@ -22,7 +22,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 GOLDEN = HERE / "statements.golden"
 PREAMBLE = """From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import boolp classical_sets reals topology normedtype sequences.
-Set Printing Width 110.
+"""
+# For the files on Coq's standard real numbers, which open the scope of these.
+PREAMBLE_OF_REALS = """Require Import Reals List Permutation.
+Open Scope R_scope.
+"""
+PRINTING = """Set Printing Width 110.
 Set Printing Depth 10000.
 """
 FORBIDDEN = re.compile(
@@ -59,7 +64,8 @@ class Session:
                                     stderr=subprocess.DEVNULL)
         self.count = 0
         self.known = {}
-        self.ask(PREAMBLE + f"Require Hardmax.{module}.")
+        reals = "\nLocal Open Scope R_scope.\n" in (HERE / f"{module}.v").read_text()
+        self.ask((PREAMBLE_OF_REALS if reals else PREAMBLE) + PRINTING + f"Require Hardmax.{module}.")
 
     def ask(self, command):
         """What Coq prints; nothing where it refuses."""
