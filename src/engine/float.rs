@@ -1,5 +1,9 @@
 //! Doubles with a rigorous error bound: the filter.
 //!
+//! What is said here is proved in Coq, for the constants and the order of operations of this file: `proofs/RoundingFilter.v`
+//! over any model of rounding, `proofs/RoundingBinary64.v` for IEEE 754 doubles. The tests compare the constants with those of
+//! `proofs/RoundingBound.v`. What the proof does not look at is that this file computes what is written there.
+//!
 //! # The bound
 //!
 //! u = 2^-53. Tokens are scaled by one power of two and the form by another (docs/theory.md section 2, `equivariance`:
@@ -10,41 +14,45 @@
 //! |z_jc| <= M_c          |fl(z_jc) - z_jc| <= delta_c
 //! ```
 //!
+//! *A sum* of k products in any order, fused or not, started from zero at most twice, is off by at most
+//! 1.001 (k+2) u sum |terms| + 4 (k+2) 2^-1075 (`tree_error`). The code takes gamma_(k+8) with gamma_k = 1.01 k u, rounded: the
+//! units to spare pay for what follows.
+//!
 //! *A row.* Let w = A^T z_i, and w^ what is computed for it from z^ = fl(z_i) and A^ = fl(A), whose entries are off by at
-//! most e_ac = 2u |A^_ac| + 2^-1070 (0 where exact). By the standard bound for sums of k products in any order, fused or
-//! not, |fl(sum) - sum| <= gamma_k sum |terms| + k 2^-1074 with gamma_k = k u/(1 - k u) <= 1.01 k u for k <= 2^40,
+//! most e_ac = 2u UP |A^_ac| + 2^-1022 (0 where exact), UP = 1 + 2^-20. Then
 //!
 //! ```text
-//! |w^_c - w_c| <= eta_c + sum_a |z^_a| (gamma_d |A^_ac| + e_ac) + tiny,   eta_c := sum_a delta_a (|A^_ac| + e_ac),
+//! |w^_c - w_c| <= eta_c + sum_a |z^_a| (gamma_(d+8) |A^_ac| + e_ac) + tiny,   eta_c := sum_a delta_a (|A^_ac| + e_ac),
 //! ```
 //!
 //! the first term for z^_a - z_a, the second for rounding and for A^. (Identity: w^ = z^, eta_c = delta_c, no second term.)
+//! Where the row is a mean of at most k points, delta_a in eta_c becomes delta_a + gamma_(k+4) (M_a + delta_a), for its rounding.
 //!
 //! *A score.* s_j = sum_c w_c z_jc; its floating value s^_j is a sum of d products. Since w^z^ - wz = w^(z^ - z) + (w^ - w)z,
 //!
 //! ```text
-//! |s^_j - s_j| <= gamma_d sum_c |w^_c| (M_c + delta_c) + sum_c |w^_c| delta_c + sum_c |w^_c - w_c| M_c + tiny
-//!              <= E_i := sum_c |w^_c| a_c + sum_a |z^_a| g_a + b,
-//!     a_c = gamma_(d+8) (M_c + delta_c) + delta_c,   g_a = sum_c (gamma_d |A^_ac| + e_ac) M_c,   b = sum_c eta_c M_c + tiny.
+//! |s^_j - s_j| <= E_i := sum_c |w^_c| a_c + sum_a |z^_a| g_a + b,
+//!     a_c = gamma_(d+8) (M_c + delta_c) + delta_c,   g_a = sum_c (gamma_(d+8) |A^_ac| + e_ac) M_c,   b = sum_c eta_c M_c + tiny.
 //! ```
 //!
 //! *The filter.* Let m^ be the largest computed score and j an exact maximiser. s^_j >= s_j - E_i >= s_l - E_i >= m^ - 2 E_i
 //! for the l that m^ belongs to: j is among the candidates { j : s^_j >= m^ - 2 E_i }, however often and in whatever order
-//! scores are computed. The threshold itself is rounded by at most u(|m^| + 2 E_i), and |m^| <= 1.01 sum |w^_c| (M_c +
-//! delta_c): the 8 extra units of gamma pay for that. All quantities of the bound are sums of nonnegative terms with fewer
-//! than 2^24 roundings each, so the factor 1 + 2^-20 in the code covers their rounding, and tiny = 2^-900 all underflow:
-//! fewer than 2^44 terms, each an underflow of at most 2^-1070 times at most two factors below 2^63.
+//! scores are computed. The threshold itself is rounded by at most u(|m^| + 2 E_i), and |m^| <= 2 sum |w^_c| (M_c +
+//! delta_c): the units of gamma to spare pay for that. All quantities of the bound are sums of nonnegative terms with at most
+//! 2^32 + 2^18 roundings each, since d is at most 2^16, so the factor UP in the code covers their rounding, and
+//! tiny = 2^-900 all underflow, which comes to at most 2^170 times 2^-1070.
 //!
-//! *A layer.* z' = r z + beta m with rho = |r| + |beta| (1 for alpha > 0). A point that attends to itself alone is copied. The
-//! mean of k points is off by delta_c + gamma_(k+2) (M_c + delta_c); r and beta by a relative 2u; two products and a sum round:
+//! *A layer.* z' = r z + beta m with rho >= |r| + |beta| (1 for alpha > 0). A point that attends to itself alone is copied. The
+//! mean of k points is off by delta_c + gamma_(k+4) (M_c + delta_c); r and beta by a relative 2u; two products and a sum round:
 //!
 //! ```text
 //! delta'_c = rho delta_c + rho (M_c + delta_c) gamma_(K+12),      K the most points of an attention set,
 //! ```
 //!
-//! and M'_c = max(1, rho) M_c: with alpha > 0 a layer is a convex combination. So the error grows by about K + 12 roundings
-//! a layer. Where the assumptions fail (M_c beyond 2^62, r or beta beyond 2^+-60) there is no filter, and the engine is exact
-//! throughout.
+//! times UP, plus tiny; and M'_c = max(1, rho) M_c, times UP^2 where rho > 1: with alpha > 0 a layer is a convex combination. So
+//! the error grows by about K + 12 roundings a layer. Where the assumptions fail (M_c or delta_c beyond 2^62, r or beta beyond
+//! 2^+-60, more than 2^16 coordinates) there is no filter, and the engine is exact throughout. Within them nothing overflows:
+//! a covector is below 2^82, a score below 2^162 (both proved, `candidates_binary64`), and a slack below 2^172.
 
 use super::convert::{CONVERSION, UNIT, exponent, to_f64};
 use super::kernel::{Columns, Rows};
@@ -57,10 +65,24 @@ use num_traits::Zero;
 const TINY: f64 = 1.2e-271;
 /// Covers the rounding of the bound itself.
 const UP: f64 = 1.0 + 1.0 / 1_048_576.0;
+/// What is added where a product of the bound may be as small as it likes.
+const SMALLEST: f64 = f64::MIN_POSITIVE;
+/// What `gamma` is more than k u.
+const GAMMA_FACTOR: f64 = 1.01;
+/// Roundings of a score beside those of its d products.
+const SCORE_ROUNDINGS: usize = 8;
+/// Roundings of a mean beside those of its summands.
+const MEAN_ROUNDINGS: usize = 4;
+/// Roundings of a layer beside those of the summands of a mean.
+const LAYER_ROUNDINGS: usize = 12;
+/// What magnitudes and errors stay below: not above 2^62.
+const LIMIT: f64 = 4e18;
+/// The most coordinates that the bound is proved for.
+const MOST_COORDINATES: usize = 1 << 16;
 
-/// `k u / (1 - k u)` and a little more, for k <= 2^40.
+/// `k u / (1 - k u)` and a little more, for k <= 2^33.
 fn gamma(k: usize) -> f64 {
-    1.01 * k as f64 * UNIT
+    GAMMA_FACTOR * k as f64 * UNIT
 }
 
 /// r and beta as doubles.
@@ -72,8 +94,11 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// `None` where they are too large or too small for the bound.
+    /// `None` where they are too large or too small for the bound, or the coordinates too many.
     pub fn of(points: &Points) -> Option<Self> {
+        if points.dimension() > MOST_COORDINATES {
+            return None;
+        }
         let instance = points.instance();
         let near =
             |value: &Rational| exponent(value).filter(|exponent| exponent.abs() <= 60).map(|_| to_f64(value, 0).value);
@@ -98,7 +123,7 @@ impl FloatForm {
         let shift = entries().filter_map(exponent).max().unwrap_or(0) + 1;
         let near = entries().map(|entry| to_f64(entry, shift));
         let error = |near: &super::convert::Near| {
-            if near.exact { 0.0 } else { CONVERSION * UP * near.value.abs() + f64::MIN_POSITIVE }
+            if near.exact { 0.0 } else { CONVERSION * UP * near.value.abs() + SMALLEST }
         };
         let (entries, errors) = near.map(|near| (near.value, error(&near))).unzip();
         Some(Self { entries, errors })
@@ -160,7 +185,7 @@ impl Float {
         columns.pad();
         let d = points.dimension();
         let largest = |c| columns.coordinate(c).iter().fold(0.0f64, |max, entry| max.max(entry.abs()));
-        let magnitude: Vec<f64> = (0..d).map(|c| largest(c) * UP + f64::MIN_POSITIVE).collect();
+        let magnitude: Vec<f64> = (0..d).map(|c| largest(c) * UP + SMALLEST).collect();
         let error = |(&magnitude, &exact): (&f64, &bool)| if exact { 0.0 } else { CONVERSION * UP * magnitude + TINY };
         let delta = magnitude.iter().zip(exact).map(error).collect();
         let next = columns.clone();
@@ -208,7 +233,7 @@ impl Float {
 
     fn bound(&mut self) {
         let d = self.delta.len();
-        let unit = gamma(d + 8);
+        let unit = gamma(d + SCORE_ROUNDINGS);
         for c in 0..d {
             self.per_covector[c] = unit * (self.magnitude[c] + self.delta[c]) + self.delta[c];
         }
@@ -255,7 +280,7 @@ impl Float {
     }
 
     /// `summed` is the number of points an entry is a mean of, 0 for a point itself: its rounding is that of
-    /// `gamma(summed + 4)` more on every coordinate of the row.
+    /// `gamma(summed + MEAN_ROUNDINGS)` more on every coordinate of the row.
     fn fill(&self, points: &[u32], rows: &mut Rows, entry: impl Fn(usize, u32) -> f64, summed: usize) {
         let d = self.delta.len();
         rows.resize(points.len(), d, false);
@@ -284,10 +309,10 @@ impl Float {
         rows.slack.iter_mut().for_each(|slack| *slack = 2.0 * UP * self.trust * (*slack + constant));
     }
 
-    /// What a further error of `gamma(summed + 4) (M_a + delta_a)` in coordinate a of the row does to a score.
+    /// What a further error of `gamma(summed + MEAN_ROUNDINGS) (M_a + delta_a)` in coordinate a of the row does to a score.
     fn rounding_of_means(&self, summed: usize) -> f64 {
         let d = self.delta.len();
-        let unit = gamma(summed + 4);
+        let unit = gamma(summed + MEAN_ROUNDINGS);
         let error = |a: usize| unit * (self.magnitude[a] + self.delta[a]);
         let sum: f64 = match &self.form {
             None => (0..d).map(|a| error(a) * self.magnitude[a]).sum(),
@@ -332,7 +357,7 @@ impl Float {
         }
         self.next.pad();
         std::mem::swap(&mut self.points, &mut self.next);
-        let unit = gamma(most + 12);
+        let unit = gamma(most + LAYER_ROUNDINGS);
         for (delta, magnitude) in self.delta.iter_mut().zip(&mut self.magnitude) {
             *delta = (rho * *delta + rho * (*magnitude + *delta) * unit) * UP + TINY;
             if rho > 1.0 {
@@ -340,7 +365,7 @@ impl Float {
             }
         }
         self.bound();
-        self.magnitude.iter().all(|magnitude| *magnitude < 4e18) && self.delta.iter().all(|delta| *delta < 4e18)
+        self.magnitude.iter().all(|magnitude| *magnitude < LIMIT) && self.delta.iter().all(|delta| *delta < LIMIT)
     }
 }
 

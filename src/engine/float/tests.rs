@@ -172,6 +172,79 @@ fn steps_beyond_the_bound_are_refused() {
 }
 
 #[test]
+fn more_coordinates_than_the_proof_allows_are_refused() {
+    let wide = |d: usize| Instance::new(vec![vec![ratio(1, 1); d]], None, ratio(1, 1)).unwrap();
+    assert!(Step::of(&Points::of(&wide(MOST_COORDINATES))).is_some());
+    assert!(Step::of(&Points::of(&wide(MOST_COORDINATES + 1))).is_none());
+}
+
+/// 2^exponent, exactly.
+fn power(exponent: i64) -> Rational {
+    times_power_of_two(&ratio(1, 1), exponent)
+}
+
+/// A constant of the code, the line of `proofs/RoundingBound.v` that says what the proof needs of it, and that value.
+type Tied = (Rational, &'static str, Rational);
+
+/// The constants that are at least those of the proof, and those that are at most.
+fn tied() -> (Vec<Tied>, Vec<Tied>) {
+    let whole = |value: usize| Rational::from_integer(value.into());
+    let one = || ratio(1, 1);
+    let least = vec![
+        (exact(GAMMA_FACTOR), "GAMMA_FACTOR : R := 101 / 100.", ratio(101, 100)),
+        (exact(UP), "UP : R := 1 + / 2 ^ 20.", one() + power(-20)),
+        (exact(TINY), "TINY : R := / 2 ^ 900.", power(-900)),
+        (exact(CONVERSION), "CONVERSION : R := 2 * / 2 ^ 53.", ratio(2, 1) * power(-53)),
+        (exact(SMALLEST), "SMALLEST : R := / 2 ^ 1022.", power(-1022)),
+        (whole(SCORE_ROUNDINGS), "SCORE_ROUNDINGS : nat := 8.", ratio(8, 1)),
+        (whole(MEAN_ROUNDINGS), "MEAN_ROUNDINGS : nat := 4.", ratio(4, 1)),
+        (whole(LAYER_ROUNDINGS), "LAYER_ROUNDINGS : nat := 12.", ratio(12, 1)),
+    ];
+    let most = vec![
+        (exact(LIMIT), "LIMIT : R := 2 ^ 62.", power(62)),
+        (whole(MOST_COORDINATES), "MOST_COORDINATES : R := 2 ^ 16.", power(16)),
+        // A set names its points by numbers of 32 bits.
+        (whole(u32::MAX as usize), "MOST_SUMMED : R := 2 ^ 32.", power(32)),
+    ];
+    (least, most)
+}
+
+#[test]
+fn the_constants_are_those_of_the_proof() {
+    let proofs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("proofs");
+    let read = |file: &str| std::fs::read_to_string(proofs.join(file)).unwrap();
+    let (bound, rounding) = (read("RoundingBound.v"), read("Rounding.v"));
+    let (least, most) = tied();
+    for (_, line, _) in least.iter().chain(&most) {
+        assert!(
+            bound.lines().any(|found| found == format!("Definition {line}")),
+            "RoundingBound.v does not say {line}"
+        );
+    }
+    least.iter().for_each(|(code, line, proof)| assert!(code >= proof, "{code} is below what the proof needs: {line}"));
+    most.iter().for_each(|(code, line, proof)| assert!(code <= proof, "{code} is above what the proof allows: {line}"));
+    assert!(rounding.contains("Notation u := (/ 9007199254740992)."), "Rounding.v has another u");
+    assert_eq!(exact(UNIT), power(-53));
+}
+
+/// The next smaller value of each constant would not pass: TINY alone has room, from 2^-900 to 1.2e-271.
+#[test]
+fn no_constant_has_room_below_the_proof() {
+    let (least, _) = tied();
+    let below = [
+        exact(GAMMA_FACTOR.next_down()),
+        exact(UP.next_down()),
+        exact(1.1e-271),
+        exact(CONVERSION.next_down()),
+        exact(SMALLEST.next_down()),
+        exact(SCORE_ROUNDINGS as f64 - 1.0),
+        exact(MEAN_ROUNDINGS as f64 - 1.0),
+        exact(LAYER_ROUNDINGS as f64 - 1.0),
+    ];
+    least.iter().zip(below).for_each(|((_, line, proof), below)| assert!(below < *proof, "{line}"));
+}
+
+#[test]
 fn an_error_bound_of_zero_is_seen() {
     // 1/3 + k 2^-100: distinct points on one double, of which the filter without its bound takes whatever comes.
     let close = |k: i64| ratio(1, 3) + times_power_of_two(&ratio(k, 1), -100);
