@@ -6,7 +6,7 @@ Require Import Reals List Permutation Lra Lia.
 From Flocq Require Import Core.
 From Flocq.IEEE754 Require Import BinarySingleNaN.
 From Hardmax Require Import Rounding RoundingBound RoundingScore RoundingLayer RoundingAdvance RoundingFilter.
-From Hardmax Require Import RoundingBinary64.
+From Hardmax Require Import RoundingBinary64 RoundingConversion.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -208,6 +208,14 @@ Proof.
     + split; [lia|]. intros l hl. assert (l = 0%nat) by lia; subst l. lra.
     + exists 0%nat; split; [lia|reflexivity].
     + intros l _. apply Rle_refl.
+Qed.
+
+(* One third. *)
+Example quotient_converted_example :
+  Rabs (quotient 1 3 0 - 1 / 3) <= 2 * / 9007199254740992 * Rabs (1 / 3) + / 2 ^ 1070.
+Proof.
+  destruct (quotient_converted 1 3 0) as [h _]; [reflexivity|reflexivity|simpl; lra|].
+  unfold converted in h. simpl (bpow radix2 (- 0)) in h. rewrite Rmult_1_r in h. exact h.
 Qed.
 
 (* Without the slack a maximiser is lost: the floats of two equal points may differ. *)

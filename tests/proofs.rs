@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
+use hardmax::interval::{Fixed, Interval};
 use hardmax::packs::PACKS;
 use hardmax::report::theorems::headlines;
+use num_bigint::BigInt;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
@@ -72,7 +74,8 @@ fn no_proof_is_left_open() {
 #[test]
 fn every_headline_has_an_example_with_its_conclusion() {
     let read = |file: &str| std::fs::read_to_string(folder().join(file)).unwrap();
-    let examples = ["Examples.v", "CertificateExamples.v", "RoundingExamples.v"].map(read).concat();
+    let examples =
+        ["Examples.v", "CertificateExamples.v", "RoundingExamples.v", "FixedExpExamples.v"].map(read).concat();
     for [id, file, name] in headlines().filter(|[id, ..]| !["necessity", "example"].contains(id)) {
         let start = format!("Example {name}_example");
         let (_, rest) =
@@ -92,6 +95,27 @@ fn every_headline_has_its_statement_pinned() {
     assert_eq!(pinned, expected);
 }
 
+/// The exponential in Rust gives what the Coq program gives that is proved to enclose it.
+#[test]
+fn the_exponential_is_that_of_the_proof() {
+    let text = std::fs::read_to_string(folder().join("FixedExpExamples.v")).unwrap();
+    let (_, rest) = text.split_once("Definition values ").unwrap();
+    let (values, _) = rest.split_once("]%Z.").unwrap();
+    let mut count = 0;
+    for line in values.lines().filter(|line| line.starts_with("  (")) {
+        let numbers: Vec<BigInt> = line
+            .split(|letter: char| !letter.is_ascii_digit())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.parse().unwrap())
+            .collect();
+        let [bits, y, low, high] = &numbers[..] else { panic!("{line}: expected four numbers") };
+        let found = Fixed::new(bits.try_into().unwrap()).exp(&Interval::point(-y)).unwrap();
+        assert_eq!((&found.low, &found.high), (low, high), "{line}");
+        count += 1;
+    }
+    assert!(count > 15);
+}
+
 /// The table of headline theorems: what each says is in headlines.txt, behind its name.
 fn table() -> String {
     let mut table = "| theorem | Coq | statement | source | Rust check |\n|---|---|---|---|---|\n".to_owned();
@@ -106,6 +130,9 @@ fn table() -> String {
             Some(summary) => (summary.source.to_owned(), format!("`{}`", summary.legs.check)),
             None if file.starts_with("Rounding") => {
                 ("`src/engine/float.rs`".to_owned(), "`src/engine/float/tests.rs`".to_owned())
+            }
+            None if file.starts_with("Fixed") => {
+                ("`crates/model/src/interval.rs`".to_owned(), "`tests/proofs.rs`".to_owned())
             }
             None if id == "alcalde_fantuzzi_zuazua" => ("[AFZ] theorem 1".to_owned(), "-".to_owned()),
             None if id == "necessity" => ("docs/theory.md section 4, the table".to_owned(), "-".to_owned()),

@@ -49,7 +49,10 @@ pub(super) fn to_f64(value: &Rational, shift: i64) -> Near {
 }
 
 /// `numerator / denominator * 2^-shift`: a quotient of at least 64 bits, truncated (2^-63), then rounded to 53 (2^-53),
-/// then scaled, which rounds again only below the normal range (2^-1074 at most, twice).
+/// then scaled, which rounds again only below the normal range (by 2^-1075 at most, four times).
+///
+/// Proved in Coq for numbers up to 2^60: `proofs/RoundingConversion.v`, `quotient_converted`. The smallest normal double is not
+/// taken to be exact: what is just below it may have been rounded to it.
 pub(super) fn quotient(numerator: &UBig, denominator: &UBig, shift: i64) -> Near {
     if numerator.is_zero() {
         return Near { value: 0.0, exact: true };
@@ -64,11 +67,11 @@ pub(super) fn quotient(numerator: &UBig, denominator: &UBig, shift: i64) -> Near
     let whole = u128::try_from(&whole).expect("a quotient of at most 66 bits");
     let rounded = whole as f64;
     let value = scaled(rounded, -up - shift);
-    let exact = divides && rounded as u128 == whole && value.is_normal();
+    let exact = divides && rounded as u128 == whole && value > f64::MIN_POSITIVE && value.is_finite();
     Near { value, exact }
 }
 
-/// `x * 2^exponent`, exact but for underflow (each of at most two roundings below 2^-1074) and overflow.
+/// `x * 2^exponent`, exact but for underflow (each of at most four roundings by 2^-1075) and overflow.
 pub(super) fn scaled(x: f64, exponent: i64) -> f64 {
     let mut x = x;
     let mut left = exponent.clamp(-4000, 4000);
@@ -106,5 +109,10 @@ mod tests {
         }
         assert!(to_f64(&parse("3/8").unwrap(), 0).exact && to_f64(&parse("3/8").unwrap(), -2).exact);
         assert!(!to_f64(&parse("1/3").unwrap(), 0).exact);
+        // 2^-1022 - 2^-1075, halfway between two doubles: rounded to the even one, which is normal.
+        let below = Rational::new(((1u64 << 53) - 1).into(), num_traits::pow(2.into(), 1075));
+        assert_eq!(to_f64(&below, 0), Near { value: f64::MIN_POSITIVE, exact: false });
+        let twice = to_f64(&(&below * Rational::from_integer(2.into())), 0);
+        assert!(twice.exact && twice.value > f64::MIN_POSITIVE);
     }
 }
