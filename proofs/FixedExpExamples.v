@@ -1,8 +1,8 @@
-(* FixedExpExamples: the theorem on the exponential applied, and values that tests/proofs.rs compares with the Rust code.
+(* FixedExpExamples: the theorems on the enclosures of softmax applied, and values that tests/proofs.rs compares with the Rust code.
 
      values == bits, y, and the ends of the enclosure of exp(-y/2^bits) in units of 2^-bits *)
 Require Import Reals ZArith List Lra.
-From Hardmax Require Import FixedExp.
+From Hardmax Require Import FixedExp FixedSoftmax.
 Import ListNotations.
 
 Definition values : list (Z * Z * (Z * Z)) := [
@@ -36,4 +36,16 @@ Proof.
   pose proof (exp_enclosed 8 (-256) (-256) ltac:(discriminate) ltac:(discriminate) ltac:(discriminate) (- (1))) as h.
   replace (exp_ends 8 (-256) (-256)) with (94, 95)%Z in h by (vm_compute; reflexivity).
   cbn [fst snd] in h. replace (IZR (2 ^ 8)) with 256 in h by reflexivity. apply h. lra.
+Qed.
+
+(* Scores 0 and -1 at temperature 1, and the points 0 and 1: the mean is 1/(1 + e), in units of 1/256. *)
+Example softmax_mean_enclosed_example : 68 <= softmax_mean 1 [0; - (1)] [0; 1] * 256 <= 70.
+Proof.
+  pose proof (softmax_mean_enclosed 8 ltac:(discriminate) 1 (256, 256)%Z Rlt_0_1 ltac:(discriminate)) as h.
+  assert (i : inside 8 (256, 256)%Z (/ 1)) by (unfold inside; cbn [fst snd]; replace (IZR (2 ^ 8)) with 256 by reflexivity; lra).
+  specialize (h i [(0, 0); (-256, -256)]%Z [0; - (1)] [(0, 0); (256, 256)]%Z [0; 1] ltac:(discriminate) eq_refl).
+  replace (mean_enclosure 8 (256, 256)%Z [(0, 0); (-256, -256)]%Z [(0, 0); (256, 256)]%Z) with (68, 70)%Z in h
+    by (vm_compute; reflexivity).
+  unfold inside in h; cbn [fst snd] in h. replace (IZR (2 ^ 8)) with 256 in h by reflexivity.
+  apply h; repeat constructor; cbn [fst snd]; lra.
 Qed.

@@ -131,8 +131,11 @@ fn table() -> String {
             None if file.starts_with("Rounding") => {
                 ("`src/engine/float.rs`".to_owned(), "`src/engine/float/tests.rs`".to_owned())
             }
-            None if file.starts_with("Fixed") => {
+            None if file == "FixedExp.v" => {
                 ("`crates/model/src/interval.rs`".to_owned(), "`tests/proofs.rs`".to_owned())
+            }
+            None if file == "FixedSoftmax.v" => {
+                ("`crates/packs/src/softmax/layer.rs`".to_owned(), "`crates/packs/tests/softmax.rs`".to_owned())
             }
             None if id == "alcalde_fantuzzi_zuazua" => ("[AFZ] theorem 1".to_owned(), "-".to_owned()),
             None if id == "necessity" => ("docs/theory.md section 4, the table".to_owned(), "-".to_owned()),

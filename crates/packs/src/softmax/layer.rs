@@ -32,6 +32,9 @@ impl Temperature {
 
 /// Enclosures of the softmax means `s_i` of all tokens. Shapes: `tokens` and the result (n, d).
 ///
+/// That they enclose, given that those of scores and tokens do, is proved in Coq: `proofs/FixedSoftmax.v`,
+/// `softmax_mean_enclosed`.
+///
 /// # Panics
 /// **Panics if** there are more than [`MAX_EXP_BITS`](hardmax_model::interval::MAX_EXP_BITS) bits after the point.
 pub fn means(
