@@ -35,12 +35,13 @@
 //!     a_c = gamma_(d+8) (M_c + delta_c) + delta_c,   g_a = sum_c (gamma_(d+8) |A^_ac| + e_ac) M_c,   b = sum_c eta_c M_c + tiny.
 //! ```
 //!
-//! *The filter.* Let m^ be the largest computed score and j an exact maximiser. s^_j >= s_j - E_i >= s_l - E_i >= m^ - 2 E_i
-//! for the l that m^ belongs to: j is among the candidates { j : s^_j >= m^ - 2 E_i }, however often and in whatever order
-//! scores are computed. The threshold itself is rounded by at most u(|m^| + 2 E_i), and |m^| <= 2 sum |w^_c| (M_c +
-//! delta_c): the units of gamma to spare pay for that. All quantities of the bound are sums of nonnegative terms with at most
-//! 2^32 + 2^18 roundings each, since d is at most 2^16, so the factor UP in the code covers their rounding, and
-//! tiny = 2^-900 all underflow, which comes to at most 2^170 times 2^-1070.
+//! *The filter.* Let m^ be the largest computed score and j an exact maximiser. s^_j >= s_j - E_i >= s_l - E_i >= m^ - 2
+//! E_i for the l that m^ belongs to: j is among the candidates { j : s^_j >= m^ - 2 E_i }, in whatever order the products
+//! of each score are added up (in the same one when a score is worked out again). The threshold itself is rounded by at
+//! most u(|m^| + 2 E_i), and |m^| <= 2 sum |w^_c| (M_c + delta_c): the units of gamma to spare pay for that. All
+//! quantities of the bound are sums of nonnegative terms with at most 2^32 + 2^18 roundings each, since d is at most 2^16,
+//! so the factor UP in the code covers their rounding, and tiny = 2^-900 all underflow, which comes to at most 2^170 times
+//! 2^-1070.
 //!
 //! *A layer.* z' = r z + beta m with rho >= |r| + |beta| (1 for alpha > 0). A point that attends to itself alone is copied. The
 //! mean of k points is off by delta_c + gamma_(k+4) (M_c + delta_c); r and beta by a relative 2u; two products and a sum round:
