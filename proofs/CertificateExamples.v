@@ -5,7 +5,7 @@ From mathcomp Require Import boolp classical_sets reals topology normedtype sequ
 From Hardmax Require Import Form Hull Model Convergence Vertices Settled SettledFaces SettledLimit.
 From Hardmax Require Import Regime RegimeLimit RegimeShape CheckerLists CheckerFinal CheckerRegime CheckerSound
   CheckerComplete.
-From Hardmax Require Import CheckerExample Oracle Eventual OutsideMean Planar RegimeRate CheckerRate VectorLim.
+From Hardmax Require Import CheckerExample Oracle Eventual OutsideMean EventuallyConstant Planar RegimeRate CheckerRate VectorLim.
 Set Implicit Arguments. Unset Strict Implicit. Unset Printing Implicit Defensive.
 Import GRing.Theory numFieldTopology.Exports numFieldNormedType.Exports.
 
@@ -139,5 +139,24 @@ have [Asym Apd a0 h] := example_settled R.
 have e := @outside_mean_steady _ _ _ _ _ Asym Apd a0 Z _ (certificate_limit a0 h) i 0; apply: e.
 move=> t _ j _ s _; have [_ ->] := certificate_sound a0 h (leq0n s) j.
 by rewrite subn0 scalerBl scale1r scalerBr -addrA; congr (_ + _)%R; rewrite addrAC subrr add0r.
+Qed.
+(* Tokens 2 and 3 move and follow a leader each; token 4 attends to those two. *)
+Example eventually_constant_example (i : 'I_5) : exists M, forall t, (M <= t)%N ->
+  attention B (trajectory B a2 Y t) i = attention B (trajectory B a2 Y M) i.
+Proof.
+have h := check_certificate_sound drifting_accepted R; have [_ reg cf] := claim_holds h.
+have follows t : pattern B (trajectory B a2 Y t) = [:: [:: 0]; [:: 1]; [:: 0]; [:: 1]; [:: 2; 3]]%N.
+  by rewrite -(pattern_for_ever h (leq0n t)).
+have steady_below (j : 'I_5) : (j < 4)%N -> steady B a2 Y (@claimed_limits R drifting) 0 j.
+  move=> j4; have w1 : weights 1 j = 0%R.
+    by apply/rowP => a; rewrite !mxE; case: j j4 => -[|[|[|[|[|]]]]] //= _ _; rewrite ?nth_nil /rational embed0 GRing.mul0r.
+  have z t : trajectory B a2 Y t j = (@claimed_limits R drifting j + rate a2 ^+ t *: weights 0 j)%R.
+    have /(_ j) := cf t (leq0n t); rewrite subn0 /regime_at !big_ord_recl big_ord0 /bump /= w1 scaler0 !addr0 bin0 scale1r.
+    by [].
+  by move=> t _; rewrite !z subn0 expr0 scale1r; do 2 rewrite addrAC subrr add0r.
+have e := @eventually_constant _ _ _ _ _ (instance_symmetric h) (instance_positive h) (instance_step h) Y _
+  (limits_reached h) i 0; apply: e => t _ j; rewrite /outside finset.in_setD => /andP[_].
+rewrite -mem_indices_of -nth_pattern follows => hj; apply: steady_below; move: hj.
+by case: i => -[|[|[|[|[|]]]]] //= _; rewrite !inE => /orP[] /eqP -> || rewrite !inE => /eqP ->.
 Qed.
 End Examples.
