@@ -61,6 +61,7 @@ Local Notation yinf := (yinf A L b w).
 Let stepxi := xi_step alpha_gt0 h l_gt0.
 Let xi0 := xi_gt0 Asym Apd alpha_gt0 h often l_gt0.
 Let xi1 := xi_neq0 Asym Apd alpha_gt0 h often l_gt0.
+Let yt := y_tends Asym Apd alpha_gt0 h often l_gt0.
 Let k0 t : k t != 0. Proof. by rewrite gt_eqF // (growth_gt0 h). Qed.
 
 Variable f : nat -> nat.
@@ -111,7 +112,7 @@ Qed.
 
 Lemma eta_tends : tends \oo (fun m => eta (f m)) (alpha * l / sqnorm yinf).
 Proof.
-have hy : tends \oo (fun t => sqnorm (y t)) (sqnorm yinf) by apply: (vtends_ip (A := A)) (y_tends Asym Apd alpha_gt0 h often l_gt0) (y_tends Asym Apd alpha_gt0 h often l_gt0).
+have hy : tends \oo (fun t => sqnorm (y t)) (sqnorm yinf) by apply: (vtends_ip (A := A)) yt yt.
 have y0 : sqnorm yinf != 0 by rewrite gt_eqF // sqnorm_gt0 // (yinf_neq0 Asym Apd alpha_gt0 h often l_gt0).
 have hV : tends \oo (fun m => (sqnorm (y (f m)))^-1) (sqnorm yinf)^-1 by apply: cvgV => //; exact: f_tends hy.
 have := tendsM OP (tendsB OP (tends_cst OP (l := alpha * l)) rest_tends) hV; rewrite subr0.
