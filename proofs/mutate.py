@@ -1,6 +1,7 @@
 """Alters headlines one at a time in a scratch copy of the built proofs; each must be caught by audit.py.
 
     mutate.py [COUNT]     the first COUNT alterations (all by default)
+    mutate.py NAME ...    those of these headlines
 
 An alteration renames the theorem or a definition to NAME_kept throughout its file, where the old proof still holds,
 and puts something weaker, or nothing, in its place. The file is compiled, and the audit must fail with the words
@@ -25,6 +26,17 @@ def kept(name, instance=""):
 def theorem(name, statement, proof):
     return f"Theorem {name} : {statement}.\nProof. {proof} Qed.\n"
 
+
+def instance(name, binders, arguments):
+    """The theorem for particular arguments alone."""
+    names = " ".join(re.findall(r"[(]([^:]*):", binders)) or "_"
+    return theorem(name, f"forall {binders}, {kept(name, arguments)}", f"move=> {names}; exact: (@{name}_kept{arguments}).")
+
+
+REAL = "(R : realType)"
+SETTING = "(R : realType) (d n : nat) (A : 'M[R]_d) (alpha : R)"
+DEFINITE = SETTING + " (h1 : symmetric_form A) (h2 : positive_definite A) (h3 : 0 < alpha)"
+LIMITS = DEFINITE + " (Z L : 'I_n -> 'rV[R]_d) (h4 : limits A alpha Z L)"
 
 # What is done, the file, the names kept under another name, what is put at the end of the file, the headline that is
 # audited, and what the audit says.
@@ -96,6 +108,73 @@ ALTERATIONS = [
     ("a softmax mean at temperature 1", "FixedSoftmax.v", ["softmax_mean_enclosed"],
      theorem("softmax_mean_enclosed", "forall bits h, " + kept("softmax_mean_enclosed", " bits h 1"),
              "exact (fun bits h => @softmax_mean_enclosed_kept bits h 1)."), "softmax_mean_enclosed", CHANGED),
+    ("the attention set is that of some layer, which may change", "EventuallyConstant.v", ["eventually_constant"],
+     theorem("eventually_constant", f"forall {SETTING} (Z : 'I_n -> 'rV[R]_d) (i : 'I_n), exists M, forall t, (M <= t)%N -> "
+             "exists m, attention A (trajectory A alpha Z t) i = attention A (trajectory A alpha Z m) i",
+             "by move=> R d n A alpha Z i; exists 0%N => t _; exists t."), "eventually_constant", CHANGED),
+    ("steady from the first layer on instead of a later one", "EventuallyConstant.v", ["eventually_constant"],
+     instance("eventually_constant", LIMITS + " (i : 'I_n)", " R d n A alpha h1 h2 h3 Z L h4 i 0%N"),
+     "eventually_constant", CHANGED),
+    ("a third alternative that always holds", "OutsideMean.v", ["outside_mean_steady"],
+     theorem("outside_mean_steady", f"{kept('outside_mean_steady')} \\/ True", "by right."), "outside_mean_steady", CHANGED),
+    ("dimension one instead of at most two", "Planar.v", ["planar_settles"],
+     instance("planar_settles", REAL, " R 1"), "planar_settles", CHANGED),
+    ("standing from the first layer on", "Eventual.v", ["standing_means_settle"],
+     instance("standing_means_settle", LIMITS, " R d n A alpha h1 h2 h3 Z L h4 0%N"), "standing_means_settle", CHANGED),
+    ("the rate of degree 0 alone", "RegimeRate.v", ["regime_rate"],
+     instance("regime_rate", SETTING + " (h : 0 < alpha) (Z : 'I_n -> 'rV[R]_d) (k : nat) (c : 'I_n -> 'rV[R]_d) "
+              "(w : nat -> 'I_n -> 'rV[R]_d) (N : nat) (i : 'I_n)", " R d n A alpha h Z k c w N i 0%N"),
+     "regime_rate", CHANGED),
+    ("the rate claimed becomes True", "CheckerRate.v", ["certified_rate"],
+     theorem("certified_rate", "forall c : P.certificate, P.check_certificate c -> True", "by []."),
+     "certified_rate", CHANGED),
+    ("no value of the limit", "CheckerRate.v", ["quadratic_rate"],
+     theorem("quadratic_rate", f"{kept('quadratic_rate')} \\/ exists x : nat, x = 80%N",
+             "by left; exact: quadratic_rate_kept."),
+     "quadratic_rate", CHANGED),
+    ("the program answers, with anything", "Oracle.v", ["oracle_right"],
+     theorem("oracle_right", "forall (i : P.instance) (K : nat) (R : realFieldType), instance_ready i -> "
+             "symmetric_form (instance_form R i) -> positive_definite (instance_form R i) -> 0 < instance_alpha R i -> "
+             "exists l, O.run_instance i K = O.Layers l", "by move=> i K; have [_] := oracle_right_kept i K."),
+     "oracle_right", CHANGED),
+    ("settled at the first layer alone", "SettledLimit.v", ["certificate_limit"],
+     instance("certificate_limit", SETTING + " (h : 0 < alpha) (Z : 'I_n -> 'rV[R]_d)", " R d n A alpha h Z 0%N"),
+     "certificate_limit", CHANGED),
+    ("the theorem becomes its own hypothesis", "SettledLimit.v", ["certificate_complete"],
+     theorem("certificate_complete", f"{kept('certificate_complete')} -> {kept('certificate_complete')}", "by []."),
+     "certificate_complete", CHANGED),
+    ("one dimension", "SettledFaces.v", ["settled_vertices_are_leaders"],
+     instance("settled_vertices_are_leaders", "(R : realFieldType)", " R 1"), "settled_vertices_are_leaders", CHANGED),
+    ("no tokens", "SettledFaces.v", ["settled_face_projection"],
+     instance("settled_face_projection", "(R : realFieldType) (d : nat)", " R d 0"), "settled_face_projection", CHANGED),
+    ("a hypothesis that no number meets", "RegimeLimit.v", ["regime_limit"],
+     theorem("regime_limit", f"(1 < 1)%N -> {kept('regime_limit')}", "by []."), "regime_limit", CHANGED),
+    ("an alternative to the shape", "RegimeShape.v", ["lasting_shape"],
+     theorem("lasting_shape", f"{kept('lasting_shape')} \\/ True", "by right."), "lasting_shape", CHANGED),
+    ("the conclusion becomes the hypothesis", "CheckerSound.v", ["check_certificate_sound"],
+     theorem("check_certificate_sound", "forall c : P.certificate, P.check_certificate c -> P.check_certificate c",
+             "by []."),
+     "check_certificate_sound", CHANGED),
+    ("the theorem on completeness is renamed", "CheckerComplete.v", ["check_certificate_complete"], "",
+     "check_certificate_complete", "does not exist"),
+    ("one direction of two", "CheckerComplete.v", ["check_certificateP"],
+     theorem("check_certificateP", "forall (R : realType) (c : P.certificate), P.check_certificate c -> certified R c",
+             "by move=> R c /(check_certificateP_kept R)[]."), "check_certificateP", CHANGED),
+    ("paths of no step", "Order.v", ["attention_acyclic"],
+     instance("attention_acyclic", "(R : realFieldType) (d n : nat) (A : 'M[R]_d) (h1 : symmetric_form A) "
+              "(h2 : positive_definite A) (Z : 'I_n -> 'rV[R]_d) (i : 'I_n)", " R d n A h1 h2 Z i [::]"),
+     "attention_acyclic", CHANGED),
+    ("leaders of one dimension", "Vertices.v", ["vertices_are_leaders"],
+     instance("vertices_are_leaders", REAL, " R 1"), "vertices_are_leaders", CHANGED),
+    ("the first layer of an example", "CheckerExample.v", ["drifting_rate"],
+     instance("drifting_rate", REAL, " R 0%N"), "drifting_rate", CHANGED),
+    ("an example of nothing", "CheckerExample.v", ["example_regime"],
+     theorem("example_regime", "exists a : rat, (0 < a)%R", "by exists 1%R."), "example_regime", CHANGED),
+    ("a counterexample with an alternative", "Necessity.v", ["distinct_tokens_needed"],
+     theorem("distinct_tokens_needed", f"{kept('distinct_tokens_needed')} \\/ True", "by right."), "distinct_tokens_needed",
+     CHANGED),
+    ("a counterexample about limits becomes True", "NecessityLimits.v", ["tie_freedom_needed"],
+     theorem("tie_freedom_needed", "True", "by []."), "tie_freedom_needed", CHANGED),
     ("another lemma under the id of a headline", "Leaders.v", [], "", "leader_le", CHANGED),
 ]
 
@@ -134,16 +213,23 @@ def caught(alteration):
 
 
 def main():
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else len(ALTERATIONS)
+    given = sys.argv[1:]
+    if given and given[0].isdigit():
+        chosen = ALTERATIONS[:int(given[0])]
+    else:
+        chosen = [alteration for alteration in ALTERATIONS if not given or alteration[4] in given]
+    unknown = [name for name in given if not name.isdigit() and name not in {alteration[4] for alteration in ALTERATIONS}]
+    if unknown:
+        sys.exit(f"mutate: no alteration of {', '.join(unknown)}")
     code, said = audit(HERE, "progress")
     if code != 0:
         sys.exit(f"mutate: the unaltered proofs fail\n{said}")
-    failures = [failure for failure in map(caught, ALTERATIONS[:count]) if failure]
+    failures = [failure for failure in map(caught, chosen) if failure]
     for failure in failures:
         print(f"mutate: NOT caught, {failure}", file=sys.stderr)
     if failures:
         sys.exit(1)
-    print(f"mutate: ok, {len(ALTERATIONS[:count])} alterations caught")
+    print(f"mutate: ok, {len(chosen)} alterations caught")
 
 
 if __name__ == "__main__":
