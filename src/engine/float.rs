@@ -78,7 +78,7 @@ const MEAN_ROUNDINGS: usize = 4;
 const LAYER_ROUNDINGS: usize = 12;
 /// What magnitudes and errors stay below: not above 2^62.
 const LIMIT: f64 = 4e18;
-/// The most coordinates that the bound is proved for.
+/// The most coordinates that the bound is proved for; a form on more has over 2^32 entries.
 const MOST_COORDINATES: usize = 1 << 16;
 
 /// `k u / (1 - k u)` and a little more, for k <= 2^33.

@@ -171,13 +171,6 @@ fn steps_beyond_the_bound_are_refused() {
     }
 }
 
-#[test]
-fn more_coordinates_than_the_proof_allows_are_refused() {
-    let wide = |d: usize| Instance::new(vec![vec![ratio(1, 1); d]], None, ratio(1, 1)).unwrap();
-    assert!(Step::of(&Points::of(&wide(MOST_COORDINATES))).is_some());
-    assert!(Step::of(&Points::of(&wide(MOST_COORDINATES + 1))).is_none());
-}
-
 /// 2^exponent, exactly.
 fn power(exponent: i64) -> Rational {
     times_power_of_two(&ratio(1, 1), exponent)
