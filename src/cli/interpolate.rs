@@ -11,7 +11,7 @@ use hardmax::network;
 use hardmax::report::interpolate::{Unanswered, answer};
 use hardmax::report::interpolate_rates::InterpolateRatesJson;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Build a transformer that sends each sequence exactly to its targets
 #[derive(clap::Args)]
@@ -89,8 +89,8 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     }
 }
 
-fn one(args: &Args, data: &PathBuf, output: &PathBuf) -> Result<Exit> {
-    Files::of([data.as_path()], &[("--output", Some(output.as_path()))])?;
+fn one(args: &Args, data: &Path, output: &Path) -> Result<Exit> {
+    Files::of([data], &[("--output", Some(output))])?;
     let sequences = network::read_sequences(&read(data)?).with_context(|| name(data))?;
     let mut file: OutputFile = output::create(output)?;
     let (answer, network) = match answer(&sequences, args.floats) {
