@@ -4,7 +4,7 @@ use super::Exit;
 use super::choice::choice;
 use super::floats::TieArgs;
 use super::input::InstanceArgs;
-use super::output::{self, Files, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
 use anyhow::{Result, anyhow};
@@ -20,7 +20,6 @@ use hardmax::report::compare::{CompareJson, Compared, human};
 use hardmax::report::rates::{COLUMNS, RatesJson, Row, markdown};
 use hardmax::report::rates_plot::svg;
 use num_traits::Signed;
-use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
@@ -245,11 +244,9 @@ fn rates(args: &Args, count: u64, floats: &[Float], options: &Options) -> Result
     }
     drop(survey);
     drop(progress);
-    if let Some(mut file) = plot {
+    if let Some(file) = plot {
         let picture = svg(&rows).map_err(|error| anyhow!("--plot: {error}"))?;
-        let path = file.path().to_owned();
-        file.write_all(picture.as_bytes()).map_err(WriteError::at(&path))?;
-        file.finish()?;
+        file.finish_with(picture.as_bytes())?;
     }
     let diverges = rows.iter().any(Row::diverges);
     match args.format {

@@ -119,7 +119,7 @@ fn budget(text: &str) -> Result<Budget, String> {
     Ok(Budget::Time(Duration::from_secs(count.saturating_mul(seconds))))
 }
 
-pub(super) fn pair(text: &str) -> Option<(u64, u64)> {
+fn pair(text: &str) -> Option<(u64, u64)> {
     let (left, right) = text.split_once('/')?;
     Some((left.parse().ok()?, right.parse().ok()?))
 }

@@ -1,7 +1,7 @@
 //! `hardmax interpolate`: a network that sends each sequence to its targets, or how often there is one.
 
 use super::input::{name, read};
-use super::output::{self, Files, OutputFile, WriteError};
+use super::output::{self, Files};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
 use super::{Exit, Format};
@@ -10,7 +10,6 @@ use hardmax::interpolation::{Counts, Kind};
 use hardmax::network;
 use hardmax::report::interpolate::{Unanswered, answer};
 use hardmax::report::interpolate_rates::InterpolateRatesJson;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Build a transformer that sends each sequence exactly to its targets
@@ -92,15 +91,14 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 fn one(args: &Args, data: &Path, output: &Path) -> Result<Exit> {
     Files::of([data], &[("--output", Some(output))])?;
     let sequences = network::read_sequences(&read(data)?).with_context(|| name(data))?;
-    let mut file: OutputFile = output::create(output)?;
+    let file = output::create(output)?;
     let (answer, network) = match answer(&sequences, args.floats) {
         Err(error @ Unanswered::Data(_)) => return Err(error).with_context(|| name(data)),
         answered => answered.with_context(|| output.display().to_string())?,
     };
     let exit = match network {
         Some(text) => {
-            file.write_all(&text).map_err(WriteError::at(file.path()))?;
-            file.finish()?;
+            file.finish_with(&text)?;
             Exit::Success
         }
         None => Exit::Failure,
@@ -117,11 +115,12 @@ const CHUNK: u64 = 16;
 
 fn survey(args: &Args, random: u64) -> Result<Exit> {
     let (kind, seed) = (args.kind.kind(), args.kind.seed);
-    let progress = Progress::new("chunks of 16 data sets", Some(random.div_ceil(CHUNK)));
+    let progress = Progress::new("data sets", Some(random));
     let mut counts = Counts::default();
     for first in (0..random).step_by(CHUNK as usize) {
-        counts = counts.plus(kind.survey(seed, first..random.min(first + CHUNK), None)?);
-        progress.tick();
+        let chunk = first..random.min(first + CHUNK);
+        counts = counts.plus(kind.survey(seed, chunk.clone(), None)?);
+        chunk.for_each(|_| progress.tick());
     }
     drop(progress);
     let rates = InterpolateRatesJson::new(seed, kind, counts);

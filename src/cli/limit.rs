@@ -14,7 +14,7 @@ use hardmax::report::is_large;
 use hardmax::report::limit::{LimitJson, human, summary};
 use hardmax::report::lost::Lost;
 use hardmax::tokens::Tokens;
-use std::io::{self, Write};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -83,10 +83,9 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
         let search = Search::new().max_layers(args.max_layers).progress(tick);
         search.run(&*Arithmetic::Exact.dynamics(), &instance)
     };
-    if let (Some(mut file), Limit::Decided(equilibrium)) = (certificate, &limit) {
+    if let (Some(file), Limit::Decided(equilibrium)) = (certificate, &limit) {
         let claims = equilibrium.certificate(&instance).to_file().with_context(|| file.path().display().to_string())?;
-        file.write_all(&claims).map_err(WriteError::at(file.path()))?;
-        file.finish()?;
+        file.finish_with(&claims)?;
     }
     if let Some((kind, file)) = output {
         save(args, kind, file, &instance, &limit)?;

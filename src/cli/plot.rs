@@ -3,7 +3,7 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
-use super::output::{self, Files, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile};
 use super::progress::Progress;
 use super::run::temperature;
 use super::usage::{Given, Unused};
@@ -16,7 +16,6 @@ use hardmax::plot::{
 };
 use hardmax::rational::ratio;
 use hardmax::softmax::Temperature;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Draw instances layer by layer: SVG, PNG, an animated GIF, or an HTML page to explore
@@ -167,7 +166,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
     Files::of(inputs, &[("--output", Some(&args.output))])?;
     let instances: Vec<(String, Instance)> =
         args.files.iter().map(|file| Ok((title(file), args.instance.instance(file)?))).collect::<Result<_>>()?;
-    let mut file = OutputFile::create(&args.output)?;
+    let file = OutputFile::create(&args.output)?;
     let on_a_page = MOST_SHOWN.min(MOST_ON_A_PAGE / (last + 1)).max(50);
     let options = FilmOptions::default()
         .with_layers(last)
@@ -189,8 +188,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
             output::note(format_args!("{}: {thinning}", film.name));
         }
     }
-    file.write_all(&picture(args, kind, &films, &wish)?).map_err(WriteError::at(&args.output))?;
-    file.finish()?;
+    file.finish_with(&picture(args, kind, &films, &wish)?)?;
     Ok(Exit::Success)
 }
 

@@ -185,7 +185,8 @@ impl Fixed {
     /// # Errors
     /// [`ExpError`] where an end is above 0 or the bits are more.
     ///
-    /// **Bound.** That exp(x) is enclosed is proved in Coq (`proofs/FixedExp.v`, `exp_enclosed`). Let y = -x >= 0. Where y >= bits, `0 < exp(x) < 2^-bits`. Else, with s halvings so that `t = y/2^s <= 1/2` and units
+    /// **Bound.** That exp(x) is enclosed is proved in Coq (`proofs/FixedExp.v`, `exp_enclosed`).
+    /// Let y = -x >= 0. Where y >= bits, `0 < exp(x) < 2^-bits`. Else, with s halvings so that `t = y/2^s <= 1/2` and units
     /// of 2^-w for w = bits + s + 32, in which t is an integer: terms `t^k/k!` are computed from the one before and rounded down, so
     /// each is less than 2 units too small (an error e becomes at most e/2 + 1); terms alternate in sign and decrease, so what is
     /// left out after N terms is at most the next one, below 3 units. The sum is within 2N + 3 units of `exp(-t)`. Squaring a number of [0, 1]

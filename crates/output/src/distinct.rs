@@ -78,6 +78,18 @@ impl Files {
         Ok(())
     }
 
+    /// A file that is read, or a folder of which every file is.
+    ///
+    /// # Errors
+    /// As [`Files::input`].
+    pub fn input_file_or_folder(&mut self, path: &Path) -> Result<(), SameFile> {
+        match path.is_dir() {
+            true => self.input_folder(path),
+            false => self.input(path)?,
+        }
+        Ok(())
+    }
+
     /// A folder of which every file is read.
     pub fn input_folder(&mut self, path: &Path) {
         self.folders.extend(std::fs::canonicalize(path));

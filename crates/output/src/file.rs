@@ -79,6 +79,15 @@ impl OutputFile {
         matches!(self.target, Target::Direct(_))
     }
 
+    /// Writes `bytes` and finishes the file.
+    ///
+    /// # Errors
+    /// As [`OutputFile::finish`], and [`WriteError`] where the bytes cannot be written.
+    pub fn finish_with(mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        self.write_all(bytes).map_err(WriteError::at(&self.path))?;
+        self.finish()
+    }
+
     /// Gives the file its name, over an existing file too, once all of it is on the disk.
     ///
     /// # Errors
@@ -200,9 +209,7 @@ fn size(bytes: u64) -> String {
 /// # Errors
 /// As [`OutputFile::create`] and [`OutputFile::finish`].
 pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Result<(), WriteError> {
-    let mut file = OutputFile::create(path)?;
-    file.write_all(bytes.as_ref()).map_err(WriteError::at(path))?;
-    file.finish()
+    OutputFile::create(path)?.finish_with(bytes.as_ref())
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ pub fn main() -> ExitCode {
         return fail("cannot start the threads");
     }
     let result = match cli.command {
-        Command::Sweep(args) => return ended(sweep::run(args, cli.format)),
+        Command::Sweep(args) => return ended(sweep::run(args, cli.format, cli.threads)),
         Command::Prepare(args) => prepare::run(args, cli.format),
         Command::Baseline(args) => baseline::run(args, cli.format),
         Command::Evaluate(args) => evaluate::run(args, cli.format),

@@ -5,12 +5,11 @@ use super::{Format, first_given, note, print};
 use anyhow::{Context, bail};
 use clap::{ArgMatches, Args as ClapArgs};
 use hardmax::report::status;
-use hardmax_kit::sweep::{Folder, Incomplete, Status, Step, Survey};
-use hardmax_output::{Files, OutputFile, WriteError};
+use hardmax_kit::sweep::{Folder, Incomplete, Status, Step, Survey, seconds};
+use hardmax_output::{Files, OutputFile};
 use hardmax_sentiment::data;
 use hardmax_sentiment::sweep::{Plan, Run, Sweep, TrainSweep, program};
 use hardmax_sentiment::train::config::Config;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -73,14 +72,14 @@ struct RunArgs {
     /// The reviews of the plan.
     data: PathBuf,
     /// Only shard I of N, from 1/N to N/N (may be repeated).
-    #[arg(long = "shard", value_name = "I/N", value_parser = shard, requires = "results")]
+    #[arg(long = "shard", value_name = "I/N", value_parser = Plan::shard_of, requires = "results")]
     shards: Vec<(u64, u64)>,
     /// Write each result to this folder, as shard-I.json; shards whose results are there are not run again.
     #[arg(long, value_name = "DIR")]
     results: Option<PathBuf>,
     /// Run each shard in a process of its own, and stop one that takes longer: its status is `timed out`.
-    #[arg(long, value_name = "SECONDS", requires = "results")]
-    time_limit: Option<u32>,
+    #[arg(long, value_name = "SECONDS", requires = "results", value_parser = seconds)]
+    time_limit: Option<Duration>,
     /// Write the merged result to this file [default: standard output].
     #[arg(long, short, conflicts_with = "shards")]
     output: Option<PathBuf>,
@@ -113,12 +112,6 @@ struct StatusArgs {
 /// The exit code of a merge that is incomplete.
 const INCOMPLETE: u8 = 3;
 
-fn shard(text: &str) -> Result<(u64, u64), String> {
-    let pair = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
-    let within = |&(index, count): &(u64, u64)| (1..=count).contains(&index) && count <= Plan::MOST;
-    pair.filter(within).ok_or_else(|| format!("expected I/N with 1 <= I <= N <= {}", Plan::MOST))
-}
-
 /// Why an option has no effect.
 pub fn unused(given: &ArgMatches) -> Option<String> {
     let (name, given) = given.subcommand()?;
@@ -131,10 +124,10 @@ pub fn unused(given: &ArgMatches) -> Option<String> {
 }
 
 /// Runs the command.
-pub fn run(args: Args, format: Format) -> anyhow::Result<ExitCode> {
+pub fn run(args: Args, format: Format, threads: usize) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Plan(args) => plan(*args),
-        Command::Run(args) => run_shards(&args),
+        Command::Run(args) => run_shards(&args, threads),
         Command::Merge(args) => merge(&args),
         Command::Status(args) => show(&args, format),
     }
@@ -154,18 +147,16 @@ fn plan(args: PlanArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn read_plan(path: &Path) -> anyhow::Result<Plan> {
-    let named = || path.display().to_string();
-    let text = match path.to_str() {
-        Some("-") => std::io::read_to_string(std::io::stdin()),
-        _ => std::fs::read_to_string(path),
-    };
-    Plan::read(&text.with_context(named)?, program()).with_context(named)
+    Ok(Plan::open(path, program())?)
 }
 
-fn run_shards(args: &RunArgs) -> anyhow::Result<ExitCode> {
+fn run_shards(args: &RunArgs, threads: usize) -> anyhow::Result<ExitCode> {
     let plan = read_plan(&args.plan)?;
     if let Some((index, count)) = args.shards.iter().find(|(_, count)| *count != plan.shards()) {
         bail!("--shard {index}/{count}: {} has {} shards", args.plan.display(), plan.shards());
+    }
+    if args.time_limit.is_some() && args.data.as_os_str() == "-" {
+        bail!("-: the reviews are read again for each shard with --time-limit, expected a file");
     }
     Files::of([args.plan.as_path(), args.data.as_path()], &[("--output", args.output.as_deref())])?;
     let output = args.output.as_deref().map(OutputFile::create).transpose()?;
@@ -177,7 +168,6 @@ fn run_shards(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let mut tell = |index: u64, step: Step<Vec<Run>>| match step {
         Step::There => note(format_args!("shard {index}: its result is there")),
         Step::Found(runs) => runs.iter().for_each(|run| note(format_args!("shard {index}: {}", told(run)))),
-        Step::Apart => note(format_args!("shard {index}: done")),
         Step::Stopped(after) => note(format_args!("shard {index}: timed out after {} s", after.as_secs_f64())),
     };
     let Some(path) = &args.results else {
@@ -187,16 +177,16 @@ fn run_shards(args: &RunArgs) -> anyhow::Result<ExitCode> {
     };
     let folder = Folder::open(&plan, &dataset, path)?;
     let stopped = match args.time_limit {
-        None => folder.keep_all(&wanted, &mut tell).map(|()| Vec::new())?,
-        Some(seconds) => {
+        None => folder.keep(&wanted, &mut tell).map(|()| Vec::new())?,
+        Some(most) => {
             let this = std::env::current_exe().context("the place of this program")?;
             let process = |index| {
                 let mut command = std::process::Command::new(&this);
-                command.args(["sweep", "run", "-"]).arg(&args.data);
+                command.args(["--threads", &threads.to_string(), "sweep", "run", "-"]).arg(&args.data);
                 command.args(["--shard", &format!("{index}/{}", plan.shards()), "--results"]).arg(path);
                 command
             };
-            folder.keep_apart(&wanted, Duration::from_secs(seconds.into()), &process, &mut tell)?
+            folder.keep_apart(&wanted, most, &process, &mut tell)?
         }
     };
     match (args.shards.is_empty(), stopped.is_empty()) {
@@ -216,12 +206,7 @@ fn told(Run { dimension, seed, epochs, selected_epoch, test_reviews, test_right,
 fn merge(args: &MergeArgs) -> anyhow::Result<ExitCode> {
     let plan = read_plan(&args.plan)?;
     let mut files = Files::of([args.plan.as_path()], &[])?;
-    for path in &args.results {
-        match path.is_dir() {
-            true => files.input_folder(path),
-            false => files.input(path)?,
-        }
-    }
+    args.results.iter().try_for_each(|path| files.input_file_or_folder(path))?;
     if let Some(path) = &args.output {
         files.output("--output", path)?;
     }
@@ -260,11 +245,7 @@ fn line(value: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
 
 fn put(output: Option<OutputFile>, bytes: &[u8]) -> anyhow::Result<()> {
     match output {
-        Some(mut file) => {
-            let path = file.path().to_owned();
-            file.write_all(bytes).map_err(WriteError::at(&path))?;
-            Ok(file.finish()?)
-        }
+        Some(file) => Ok(file.finish_with(bytes)?),
         None => Ok(hardmax_output::stdout(std::io::stdout().lock(), |out| out.write_all(bytes))?),
     }
 }

@@ -2,16 +2,15 @@
 
 mod plan;
 
-use super::output::{self, Files, OutputFile, WriteError};
+use super::output::{self, Files, OutputFile};
 use super::progress::Progress;
 use super::style::{BAD, paint};
-use super::{Exit, hunt, input, interpolate};
+use super::{Exit, input, interpolate};
 use anyhow::{Context, Result, bail};
 use hardmax::report::status;
 use hardmax::sweep::{Found, Merged, PROGRAM, Plan, Sweep};
-use hardmax_kit::sweep::{Folder, Incomplete, Status, Step, Survey, Work};
+use hardmax_kit::sweep::{Folder, Incomplete, Status, Step, Survey, Work, seconds};
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -52,7 +51,7 @@ struct RunArgs {
     plan: PathBuf,
 
     /// Only shard I of N, from 1/N to N/N (may be repeated)
-    #[arg(long = "shard", value_name = "I/N", value_parser = shard, requires = "results")]
+    #[arg(long = "shard", value_name = "I/N", value_parser = Plan::shard_of, requires = "results")]
     shards: Vec<(u64, u64)>,
 
     /// Write each result to this folder, as shard-I.json; shards whose results are there are not run again
@@ -61,7 +60,7 @@ struct RunArgs {
 
     /// Run each shard in a process of its own, and stop one that takes longer: its status is `timed out`
     #[arg(long, value_name = "SECONDS", requires = "results", value_parser = seconds)]
-    time_limit: Option<f64>,
+    time_limit: Option<Duration>,
 
     /// Write the merged result to this file [default: standard output]
     #[arg(long, short, value_name = "FILE", conflicts_with = "shards")]
@@ -112,16 +111,6 @@ enum StatusFormat {
     Html,
 }
 
-fn shard(text: &str) -> Result<(u64, u64), String> {
-    let within = |&(index, count): &(u64, u64)| (1..=count).contains(&index) && count <= Plan::MOST;
-    hunt::pair(text).filter(within).ok_or_else(|| format!("expected I/N with 1 <= I <= N <= {}", Plan::MOST))
-}
-
-fn seconds(text: &str) -> Result<f64, String> {
-    let within = |seconds: &f64| (0.001..=1e9).contains(seconds);
-    text.parse().ok().filter(within).ok_or_else(|| "expected seconds, 0.001 to 1000000000".to_owned())
-}
-
 pub(super) fn run(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Plan(args) => plan::run(args),
@@ -132,9 +121,7 @@ pub(super) fn run(args: &Args) -> Result<Exit> {
 }
 
 fn read_plan(path: &Path) -> Result<Plan> {
-    let bytes = input::read(path)?;
-    let text = hardmax::instance::text(&bytes).with_context(|| input::name(path))?;
-    Plan::read(text, PROGRAM).with_context(|| input::name(path))
+    Ok(Plan::open(path, PROGRAM)?)
 }
 
 fn run_shards(args: &RunArgs) -> Result<Exit> {
@@ -157,8 +144,8 @@ fn run_shards(args: &RunArgs) -> Result<Exit> {
     };
     let folder = Folder::open(&plan, &(), path)?;
     let stopped = match args.time_limit {
-        None => folder.keep_all(&wanted, &mut tell).map(|()| Vec::new())?,
-        Some(seconds) => {
+        None => folder.keep(&wanted, &mut tell).map(|()| Vec::new())?,
+        Some(most) => {
             let program = std::env::current_exe().context("the place of this program")?;
             let process = |index| {
                 let mut command = std::process::Command::new(&program);
@@ -166,7 +153,7 @@ fn run_shards(args: &RunArgs) -> Result<Exit> {
                 command.args(["sweep", "run", "-", "--shard", &shard, "--results"]).arg(path);
                 command
             };
-            folder.keep_apart(&wanted, Duration::from_secs_f64(seconds), &process, &mut tell)?
+            folder.keep_apart(&wanted, most, &process, &mut tell)?
         }
     };
     drop(standing);
@@ -201,7 +188,6 @@ impl<'a> Standing<'a> {
                     self.best = self.best.max(results.best().first().map(|best| best.value));
                 }
             }
-            Step::Apart => self.units += self.plan.size(index),
             Step::Stopped(after) => {
                 let seconds = after.as_secs_f64();
                 self.progress.say(&format!("{}: shard {index} after {seconds} s", paint(BAD, "timed out")));
@@ -231,12 +217,7 @@ impl Drop for Standing<'_> {
 fn merge(args: &MergeArgs) -> Result<Exit> {
     let plan = read_plan(&args.plan)?;
     let mut files = Files::of([args.plan.as_path()], &[])?;
-    for path in &args.results {
-        match path.is_dir() {
-            true => files.input_folder(path),
-            false => files.input(path)?,
-        }
-    }
+    args.results.iter().try_for_each(|path| files.input_file_or_folder(path))?;
     if let Some(path) = &args.output {
         files.output("--output", path)?;
     }
@@ -285,11 +266,7 @@ fn line(value: &impl Serialize) -> Result<Vec<u8>> {
 
 fn put(output: Option<OutputFile>, bytes: &[u8]) -> Result<()> {
     match output {
-        Some(mut file) => {
-            let path = file.path().to_owned();
-            file.write_all(bytes).map_err(WriteError::at(&path))?;
-            Ok(file.finish()?)
-        }
+        Some(file) => Ok(file.finish_with(bytes)?),
         None => output::stdout(|writer| writer.write_all(bytes)),
     }
 }

@@ -1,6 +1,7 @@
 //! Shards that are run, and a folder that keeps their results.
 
-use super::{Done, FileError, Outcome, Plan, ReadError, TimedOut, Work, file_name, timed_out_name};
+use super::timed_out::{self, Stopped};
+use super::{Done, FileError, Outcome, Plan, ReadError, Work, file_name};
 use hardmax_output::{OutputFile, WriteError};
 use serde::Serialize;
 use std::error::Error;
@@ -22,10 +23,8 @@ pub struct Folder<'a, W: Work> {
 pub enum Step<'a, F> {
     /// Its result was there.
     There,
-    /// It was run here, and found this.
+    /// It was run, and found this.
     Found(&'a F),
-    /// It was run in a process of its own.
-    Apart,
     /// It was stopped after so long.
     Stopped(Duration),
 }
@@ -99,52 +98,39 @@ impl<'a, W: Work> Folder<'a, W> {
         Ok(Self { plan, given, path })
     }
 
-    /// Whether the result of a shard is there, whole and as it was written.
-    ///
-    /// # Errors
-    /// [`FolderError`] where the file of the shard is another's.
-    pub fn holds(&self, index: u64) -> Result<bool, FolderError> {
+    /// The result of a shard where it is there, whole and as it was written.
+    fn there(&self, index: u64) -> Result<Option<Outcome<W::Found>>, FolderError> {
         let path = self.path.join(file_name(index));
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(FileError::Io { path, source }.into()),
         };
-        match Outcome::<W::Found>::read(&bytes, self.plan) {
-            Ok(outcome) if outcome.shards().iter().map(|done| done.index).eq([index]) => Ok(true),
+        match Outcome::read(&bytes, self.plan) {
+            Ok(outcome) if outcome.shards().iter().map(|done| done.index).eq([index]) => Ok(Some(outcome)),
             Ok(_) => Err(FolderError::OtherShards { path, index }),
-            Err(ReadError::Damaged(_)) => Ok(false),
+            Err(ReadError::Damaged(_)) => Ok(None),
             Err(source) => Err(FileError::Read { path, source }.into()),
         }
     }
 
-    /// Runs a shard and writes its result; `None` where the result was there.
-    ///
-    /// # Errors
-    /// [`FolderError`]; then nothing is written.
-    pub fn keep(&self, index: u64) -> Result<Option<Outcome<W::Found>>, FolderError> {
-        if self.holds(index)? {
-            return Ok(None);
-        }
-        // A folder that cannot be written is an error before anything is computed.
-        let path = self.path.join(file_name(index));
-        let mut file = OutputFile::create(&path)?;
-        let outcome = self.plan.outcome(index, self.given)?;
-        file.write_all(&outcome.to_bytes()?).map_err(WriteError::at(&path))?;
-        file.finish()?;
-        // Where this fails the result counts all the same.
-        let _ = std::fs::remove_file(self.path.join(timed_out_name(index)));
-        Ok(Some(outcome))
-    }
-
-    /// Runs shards here, one after another, and tells of each.
+    /// Runs shards here, one after another, writes their results and tells of each.
     ///
     /// # Errors
     /// [`FolderError`] of the first shard that has no result; what was done before stays.
-    pub fn keep_all(&self, wanted: &[u64], tell: &mut dyn FnMut(u64, Step<W::Found>)) -> Result<(), FolderError> {
+    pub fn keep(&self, wanted: &[u64], tell: &mut dyn FnMut(u64, Step<W::Found>)) -> Result<(), FolderError> {
         for &index in wanted {
-            let outcome = self.keep(index)?;
-            tell(index, outcome.as_ref().map_or(Step::There, |outcome| Step::Found(outcome.found())));
+            if self.there(index)?.is_some() {
+                tell(index, Step::There);
+                continue;
+            }
+            // A folder that cannot be written is an error before anything is computed.
+            let file = OutputFile::create(&self.path.join(file_name(index)))?;
+            let outcome = self.plan.outcome(index, self.given)?;
+            file.finish_with(&outcome.to_bytes()?)?;
+            // Where this fails the result counts all the same.
+            let _ = std::fs::remove_file(self.path.join(timed_out::name(index)));
+            tell(index, Step::Found(outcome.found()));
         }
         Ok(())
     }
@@ -163,16 +149,18 @@ impl<'a, W: Work> Folder<'a, W> {
     ) -> Result<Vec<u64>, FolderError> {
         let mut stopped = Vec::new();
         for &index in wanted {
-            if self.holds(index)? {
+            if self.there(index)?.is_some() {
                 tell(index, Step::There);
                 continue;
             }
-            match limited(process(index), self.plan, most).map_err(FolderError::Start)? {
-                Some((status, _)) if status.success() => tell(index, Step::Apart),
-                Some((status, said)) => {
+            let end = limited(process(index), self.plan, most).map_err(FolderError::Start)?;
+            // A shard may be done at the very moment at which its time is over.
+            match (self.there(index)?, end) {
+                (Some(outcome), _) => tell(index, Step::Found(outcome.found())),
+                (None, Some((status, said))) => {
                     return Err(FolderError::Process { index, status, said: said.trim().to_owned() });
                 }
-                None => {
+                (None, None) => {
                     self.stopped(index, most)?;
                     stopped.push(index);
                     tell(index, Step::Stopped(most));
@@ -184,11 +172,8 @@ impl<'a, W: Work> Folder<'a, W> {
 
     /// Writes that a shard was stopped after so long.
     fn stopped(&self, shard: u64, after: Duration) -> Result<(), FolderError> {
-        let path = self.path.join(timed_out_name(shard));
-        let mut file = OutputFile::create(&path)?;
-        let text = serde_json::to_vec(&TimedOut { shard, seconds: after.as_secs_f64() })?;
-        file.write_all(&text).map_err(WriteError::at(&path))?;
-        Ok(file.finish()?)
+        let told = Stopped { plan: self.plan.hash().to_owned(), shard, seconds: after.as_secs_f64() };
+        Ok(hardmax_output::write(&self.path.join(timed_out::name(shard)), serde_json::to_vec(&told)?)?)
     }
 }
 
@@ -237,24 +222,54 @@ fn limited(mut program: Command, plan: &impl Serialize, most: Duration) -> io::R
             text
         })
     });
-    let Some(status) = ended(&mut child, start, most)? else { return Ok(None) };
+    let Some(status) = wait(&mut child, start + most)? else {
+        stop(&mut child)?;
+        return Ok(None);
+    };
     let text = said.and_then(|reader| reader.join().ok()).unwrap_or_default();
     Ok(Some((status, text)))
 }
 
-/// Waits for the end of a program, which is killed when its time is over.
-fn ended(child: &mut Child, start: Instant, most: Duration) -> io::Result<Option<ExitStatus>> {
+/// Waits for the end of a program, until then at most.
+fn wait(child: &mut Child, until: Instant) -> io::Result<Option<ExitStatus>> {
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Some(status));
         }
-        let Some(left) = most.checked_sub(start.elapsed()) else {
-            child.kill()?;
-            child.wait()?;
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
             return Ok(None);
-        };
+        }
         std::thread::sleep(pause.min(left));
         pause = (2 * pause).min(Duration::from_millis(50));
     }
+}
+
+/// How long a program may take to remove its temporary files.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Asks a program to end, and ends it where it does not.
+fn stop(child: &mut Child) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Ok(id) = i32::try_from(child.id()) {
+        use nix::sys::signal::{Signal, kill};
+        // It was not waited for yet, so that the number is still its own.
+        let _ = kill(nix::unistd::Pid::from_raw(id), Signal::SIGTERM);
+        if wait(child, Instant::now() + GRACE)?.is_some() {
+            return Ok(());
+        }
+    }
+    child.kill()?;
+    child.wait().map(|_| ())
+}
+
+/// How long a shard may take, as it is written: seconds.
+///
+/// # Errors
+/// What is expected, where it is written otherwise.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let within = |seconds: &f64| (0.001..=1e9).contains(seconds);
+    let read = text.parse().ok().filter(within).map(Duration::from_secs_f64);
+    read.ok_or_else(|| "expected seconds, 0.001 to 1000000000".to_owned())
 }

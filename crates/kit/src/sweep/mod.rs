@@ -12,14 +12,16 @@ mod outcome;
 mod plan;
 mod status;
 mod survey;
+mod timed_out;
 
 #[cfg(feature = "folder")]
-pub use folder::{Folder, FolderError, Step};
+pub use folder::{Folder, FolderError, Step, seconds};
 pub use incomplete::Incomplete;
-pub use outcome::{Done, Outcome, ReadError, SCHEMA as RESULT_SCHEMA, file_name, timed_out_name};
-pub use plan::{Plan, PlanError, SCHEMA as PLAN_SCHEMA};
+pub use outcome::{Done, Outcome, ReadError, SCHEMA as RESULT_SCHEMA, file_name};
+pub use plan::{Plan, PlanError, PlanFileError, SCHEMA as PLAN_SCHEMA};
 pub use status::{SCHEMA as STATUS_SCHEMA, Slow, Status};
-pub use survey::{Damage, FileError, Survey, TimedOut};
+pub use survey::{Damage, FileError, Survey};
+pub use timed_out::TimedOut;
 
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};

@@ -100,11 +100,6 @@ pub fn file_name(index: u64) -> String {
     format!("shard-{index}.json")
 }
 
-/// The name of the file that says that a shard was stopped after a time.
-pub fn timed_out_name(index: u64) -> String {
-    format!("shard-{index}.timed-out")
-}
-
 impl<F> Outcome<F> {
     /// What these shards of a plan found.
     pub fn new<W: Work<Found = F>>(plan: &Plan<W>, shards: Vec<Done>, found: F) -> Self {

@@ -4,6 +4,9 @@ use super::{Part, Program, Work, sha256};
 use crate::job::shard;
 use serde::{Deserialize, Serialize};
 use std::error::Error;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 /// The name and version of the JSON format.
 pub const SCHEMA: &str = "hardmax/sweep-plan/1";
@@ -61,7 +64,7 @@ pub enum PlanError {
         expected: String,
     },
     /// Its options are impossible.
-    #[error("{}: {source}", .command)]
+    #[error("{command}")]
     Work {
         /// The command.
         command: &'static str,
@@ -99,9 +102,52 @@ struct Hashed<'a, W> {
     shards: u64,
 }
 
+/// A plan that cannot be read from its file.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", path.display())]
+pub struct PlanFileError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub source: Box<dyn Error + Send + Sync>,
+}
+
 impl<W: Work> Plan<W> {
     /// The most shards of a plan.
     pub const MOST: u64 = 1_000_000;
+
+    /// The most bytes of the file of a plan.
+    pub const MOST_BYTES: u64 = 1 << 20;
+
+    /// Shard I of N, as it is written: `I/N`.
+    ///
+    /// # Errors
+    /// What is expected, where it is written otherwise or I is not from 1 to N.
+    pub fn shard_of(text: &str) -> Result<(u64, u64), String> {
+        let pair = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+        let within = |&(index, count): &(u64, u64)| (1..=count).contains(&index) && count <= Self::MOST;
+        pair.filter(within).ok_or_else(|| format!("expected I/N with 1 <= I <= N <= {}", Self::MOST))
+    }
+
+    /// Reads the file of a plan of this program; `-` is standard input.
+    ///
+    /// # Errors
+    /// [`PlanFileError`] where it cannot be read, is larger than [`Plan::MOST_BYTES`], or as [`Plan::read`].
+    pub fn open(path: &Path, program: Program) -> Result<Self, PlanFileError> {
+        let failed = |source| PlanFileError { path: path.to_owned(), source };
+        let mut bytes = Vec::new();
+        let mut limited = |reader: &mut dyn Read| reader.take(Self::MOST_BYTES + 1).read_to_end(&mut bytes);
+        let read = match path.to_str() {
+            Some("-") => limited(&mut std::io::stdin().lock()),
+            _ => File::open(path).and_then(|mut file| limited(&mut file)),
+        };
+        read.map_err(|error| failed(error.into()))?;
+        if bytes.len() as u64 > Self::MOST_BYTES {
+            return Err(failed(format!("larger than {} bytes, the limit for a plan", Self::MOST_BYTES).into()));
+        }
+        let text = std::str::from_utf8(&bytes).map_err(|error| failed(format!("no UTF-8: {error}").into()))?;
+        Self::read(text, program).map_err(|error| failed(error.into()))
+    }
 
     /// A plan of this work in so many shards.
     ///

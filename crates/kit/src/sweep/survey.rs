@@ -1,12 +1,13 @@
 //! The results of a sweep on disk: which shards are there, missing or damaged, and all of them together.
 
-use super::{Done, Outcome, Plan, ReadError, Work, sha256, timed_out_name};
+use super::{Done, Outcome, Plan, ReadError, TimedOut, Work, sha256, timed_out};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,17 +19,6 @@ pub struct Survey {
     damaged: Vec<Damage>,
     missing: Vec<u64>,
     timed_out: Vec<TimedOut>,
-}
-
-/// A shard that was stopped after a time, as its file `shard-I.timed-out` says.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a shard that was stopped, an object")]
-pub struct TimedOut {
-    /// Its number, from 1.
-    pub shard: u64,
-    /// After how long it was stopped.
-    pub seconds: f64,
 }
 
 /// A file with a result that is whole.
@@ -64,7 +54,7 @@ pub enum FileError {
         source: io::Error,
     },
     /// It is no result of this plan.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -94,7 +84,7 @@ pub enum FileError {
         shard: u64,
     },
     /// What it holds does not fit the files before it.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", path.display())]
     Merge {
         /// The file.
         path: PathBuf,
@@ -134,7 +124,7 @@ impl Survey {
         let mut missing: Vec<u64> = (1..=plan.shards()).collect();
         let done: BTreeSet<u64> = files.iter().flat_map(Known::indices).collect();
         missing.retain(|index| !done.contains(index));
-        let timed_out = stopped(paths, &missing)?;
+        let timed_out = stopped(plan.hash(), paths, &missing)?;
         Ok(Self { files, damaged, missing, timed_out })
     }
 
@@ -222,8 +212,8 @@ fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FileError> {
     Ok(files)
 }
 
-/// Which of these shards some folder says were stopped. A file that says no such thing says nothing: its shard is missing.
-fn stopped(paths: &[PathBuf], missing: &[u64]) -> Result<Vec<TimedOut>, FileError> {
+/// Which of these shards of a plan some folder says were stopped, ascending.
+fn stopped(plan: &str, paths: &[PathBuf], missing: &[u64]) -> Result<Vec<TimedOut>, FileError> {
     let mut all = Vec::new();
     for folder in paths.iter().filter(|path| path.is_dir()) {
         let mut names = BTreeSet::new();
@@ -231,12 +221,9 @@ fn stopped(paths: &[PathBuf], missing: &[u64]) -> Result<Vec<TimedOut>, FileErro
             names.insert(entry.map_err(FileError::io(folder))?.file_name());
         }
         for &shard in missing {
-            let name = timed_out_name(shard);
-            if names.contains(std::ffi::OsStr::new(&name)) {
-                let path = folder.join(name);
-                let bytes = contents(&path)?;
-                let read = serde_json::from_slice(&bytes).ok();
-                all.extend(read.filter(|stopped: &TimedOut| stopped.shard == shard));
+            let name = timed_out::name(shard);
+            if names.contains(OsStr::new(&name)) {
+                all.extend(timed_out::read(&contents(&folder.join(name))?, plan, shard));
             }
         }
     }
