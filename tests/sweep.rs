@@ -1,64 +1,23 @@
-//! Are the shards of a sweep, run anywhere and merged in any order, the bytes of one run; and is nothing lost, counted twice or
-//! half-written?
+//! Are the shards of a sweep, merged in any order and grouping, the bytes of one run, and is what does not belong to it refused?
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
 
-use assert_cmd::Command;
+#[path = "common/sweep.rs"]
+mod sweep;
+
 use hardmax_kit::sweep::{Plan, Program, Work};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use sweep::{Sweep, hardmax};
 
-fn hardmax(args: &[&str], code: i32) -> (Vec<u8>, String) {
-    let done = Command::cargo_bin("hardmax").unwrap().args(args).assert().code(code);
-    (done.get_output().stdout.clone(), String::from_utf8(done.get_output().stderr.clone()).unwrap())
+fn run_all(sweep: &Sweep, results: &str) {
+    // The last first: the order is no matter.
+    (1..=sweep.shards).rev().for_each(|index| drop(sweep.run(index, results, 0)));
 }
 
-/// A folder with the plan of one command.
-struct Sweep {
-    folder: tempfile::TempDir,
-    shards: u64,
-}
-
-impl Sweep {
-    fn new(command: &[&str], shards: u64) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let plan = folder.path().join("plan.json").display().to_string();
-        let cut = shards.to_string();
-        hardmax(&[&["sweep", "plan"], command, &["--shards", &cut, "-o", &plan]].concat(), 0);
-        Self { folder, shards }
-    }
-
-    fn small() -> Self {
-        Self::new(&["check", "--random", "40", "--theorem", "progress"], 5)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    fn run(&self, index: u64, results: &str, code: i32) -> String {
-        let shard = format!("{index}/{}", self.shards);
-        hardmax(&["sweep", "run", &self.path("plan.json"), "--shard", &shard, "--results", &self.path(results)], code).1
-    }
-
-    fn run_all(&self, results: &str) {
-        // The last first: the order is no matter.
-        (1..=self.shards).rev().for_each(|index| drop(self.run(index, results, 0)));
-    }
-
-    fn merge(&self, from: &[&str], code: i32) -> (Vec<u8>, String) {
-        let (plan, from): (_, Vec<String>) =
-            (self.path("plan.json"), from.iter().map(|name| self.path(name)).collect());
-        let from: Vec<&str> = from.iter().map(String::as_str).collect();
-        hardmax(&[&["sweep", "merge", &plan], from.as_slice()].concat(), code)
-    }
-
-    fn shard(&self, results: &str, index: u64) -> PathBuf {
-        self.folder.path().join(results).join(format!("shard-{index}.json"))
-    }
+fn shard(sweep: &Sweep, results: &str, index: u64) -> PathBuf {
+    sweep.folder.path().join(results).join(format!("shard-{index}.json"))
 }
 
 #[test]
@@ -80,7 +39,7 @@ fn a_merge_is_what_the_command_itself_prints() {
         ([hunt.as_slice(), &["--budget", "64"]].concat(), vec![], 0),
     ] {
         let sweep = Sweep::new(&command, 5);
-        sweep.run_all("results");
+        run_all(&sweep, "results");
         let merged = sweep.merge(&["results"], code).0;
         let whole = hardmax(&["sweep", "run", &sweep.path("plan.json")], code).0;
         assert!(merged == whole, "{command:?}");
@@ -122,10 +81,10 @@ fn a_merge_is_what_the_command_itself_prints() {
 #[test]
 fn merges_of_merges_are_the_same_in_any_grouping() {
     let sweep = Sweep::new(&["check", "--random", "60"], 5);
-    sweep.run_all("results");
+    run_all(&sweep, "results");
     let whole = sweep.merge(&["results"], 0).0;
     let plan = sweep.path("plan.json");
-    let file = |index: u64| sweep.shard("results", index).display().to_string();
+    let file = |index: u64| shard(&sweep, "results", index).display().to_string();
     for (one, other) in [(vec![1, 2], vec![3, 4, 5]), (vec![5, 1], vec![4, 3, 2]), (vec![3], vec![5, 4, 2, 1])] {
         let parts = [("one.json", one), ("other.json", other)].map(|(name, indices)| {
             let (part, files): (_, Vec<String>) = (sweep.path(name), indices.into_iter().map(file).collect());
@@ -143,10 +102,10 @@ fn merges_of_merges_are_the_same_in_any_grouping() {
 #[test]
 fn missing_and_damaged_shards_are_named_and_leave_no_result() {
     let sweep = Sweep::small();
-    sweep.run_all("results");
+    run_all(&sweep, "results");
     let whole = sweep.merge(&["results"], 0).0;
-    std::fs::remove_file(sweep.shard("results", 2)).unwrap();
-    std::fs::remove_file(sweep.shard("results", 3)).unwrap();
+    std::fs::remove_file(shard(&sweep, "results", 2)).unwrap();
+    std::fs::remove_file(shard(&sweep, "results", 3)).unwrap();
     let (printed, told) = sweep.merge(&["results"], 3);
     assert!(printed.is_empty());
     assert!(told.contains("missing: 2-3 (2 of 5 shards)"), "{told}");
@@ -155,7 +114,7 @@ fn missing_and_damaged_shards_are_named_and_leave_no_result() {
     assert!(!Path::new(&output).exists());
 
     // Every cut and every changed byte of a result is seen, and the shard is run again.
-    let victim = sweep.shard("results", 4);
+    let victim = shard(&sweep, "results", 4);
     let good = std::fs::read(&victim).unwrap();
     sweep.run(2, "results", 0);
     sweep.run(3, "results", 0);
@@ -180,9 +139,9 @@ fn missing_and_damaged_shards_are_named_and_leave_no_result() {
 #[test]
 fn results_of_another_plan_or_program_are_refused_by_file() {
     let (one, other) = (Sweep::small(), Sweep::new(&["check", "--random", "41", "--theorem", "progress"], 5));
-    one.run_all("results");
+    run_all(&one, "results");
     other.run(2, "results", 0);
-    std::fs::copy(other.shard("results", 2), one.shard("results", 2)).unwrap();
+    std::fs::copy(shard(&other, "results", 2), shard(&one, "results", 2)).unwrap();
     let (printed, told) = one.merge(&["results"], 2);
     assert!(printed.is_empty() && told.contains("shard-2.json: a result of plan "), "{told}");
     // Nor is it written over: it may be what somebody else's plan needs.
@@ -191,7 +150,7 @@ fn results_of_another_plan_or_program_are_refused_by_file() {
 
     // A worker with another version of the program, whose file is whole.
     one.run(1, "other", 0);
-    let path = one.shard("other", 1);
+    let path = shard(&one, "other", 1);
     let text = std::fs::read_to_string(&path).unwrap();
     let version = format!("\"version\":{:?}", env!("CARGO_PKG_VERSION"));
     let body = text.split(",\"checksum\"").next().unwrap().replace(&version, "\"version\":\"0.0.9\"");
@@ -209,11 +168,11 @@ fn sealed(body: &str) -> String {
 #[test]
 fn files_that_share_some_shards_or_contradict_each_other_are_refused() {
     let sweep = Sweep::small();
-    sweep.run_all("results");
+    run_all(&sweep, "results");
     let plan = sweep.path("plan.json");
     let partial = |name: &str, indices: [u64; 2]| {
         let (part, files) =
-            (sweep.path(name), indices.map(|index| sweep.shard("results", index).display().to_string()));
+            (sweep.path(name), indices.map(|index| shard(&sweep, "results", index).display().to_string()));
         hardmax(&["sweep", "merge", &plan, "--partial", "-o", &part, &files[0], &files[1]], 0);
     };
     partial("one.json", [4, 5]);
@@ -224,7 +183,7 @@ fn files_that_share_some_shards_or_contradict_each_other_are_refused() {
     assert!(told.contains("two.json; expected files that share none"), "{told}");
 
     // Whole by its checksum, and another result.
-    let text = std::fs::read_to_string(sweep.shard("results", 3)).unwrap();
+    let text = std::fs::read_to_string(shard(&sweep, "results", 3)).unwrap();
     let body = text.split(",\"checksum\"").next().unwrap();
     let changed = body.replacen("\"held\":", "\"held\":1", 1);
     assert_ne!(changed, body);
@@ -271,123 +230,6 @@ fn a_plan_that_was_edited_or_is_none_is_refused() {
     ] {
         let told = hardmax(&[&["sweep", "plan"], command.as_slice()].concat(), 2).1;
         assert!(told.contains(said), "{command:?}: {told}");
-    }
-}
-
-fn worker(args: &[&str]) -> Child {
-    let program = assert_cmd::cargo::cargo_bin("hardmax");
-    std::process::Command::new(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
-}
-
-/// The names in a folder.
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect())
-        .unwrap_or_default();
-    names.sort();
-    names
-}
-
-#[test]
-fn a_worker_that_is_killed_loses_its_shard_alone() {
-    let sweep = Sweep::new(&["check", "--random", "20000"], 2);
-    let results = sweep.folder.path().join("results");
-    let (plan, folder) = (sweep.path("plan.json"), results.display().to_string());
-    let mut killed = worker(&["sweep", "run", &plan, "--shard", "1/2", "--results", &folder]);
-    // It has begun: its unfinished file is there, under another name.
-    let start = Instant::now();
-    while names(&results).is_empty() {
-        assert!(start.elapsed() < Duration::from_secs(60), "the worker did not begin");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    // SIGKILL on Unix.
-    killed.kill().unwrap();
-    assert!(!killed.wait().unwrap().success());
-    assert!(!names(&results).contains(&"shard-1.json".to_owned()));
-    let (_, told) = sweep.merge(&["results"], 3);
-    assert!(told.contains("missing: 1-2"), "{told}");
-}
-
-#[test]
-fn two_workers_on_one_shard_and_many_on_all_count_once() {
-    let sweep = Sweep::new(&["check", "--random", "400", "--theorem", "progress"], 4);
-    let whole = hardmax(&["sweep", "run", &sweep.path("plan.json")], 0).0;
-    let (plan, folder) = (sweep.path("plan.json"), sweep.path("results"));
-    let start = |index: u64| worker(&["sweep", "run", &plan, "--shard", &format!("{index}/4"), "--results", &folder]);
-    let workers: Vec<Child> = [1, 1, 2, 2, 3, 3, 4, 4, 1].into_iter().map(start).collect();
-    for mut worker in workers {
-        assert!(worker.wait().unwrap().success());
-    }
-    assert_eq!(names(Path::new(&folder)), ["shard-1.json", "shard-2.json", "shard-3.json", "shard-4.json"]);
-    assert!(sweep.merge(&["results"], 0).0 == whole);
-}
-
-#[test]
-fn a_merge_that_is_killed_leaves_the_whole_file_or_none() {
-    let sweep = Sweep::new(&["check", "--random", "2000", "--theorem", "progress"], 400);
-    hardmax(
-        &[
-            "sweep",
-            "run",
-            &sweep.path("plan.json"),
-            "--results",
-            &sweep.path("results"),
-            "-o",
-            &sweep.path("whole.json"),
-        ],
-        0,
-    );
-    let whole = std::fs::read(sweep.path("whole.json")).unwrap();
-    let (plan, results, output) = (sweep.path("plan.json"), sweep.path("results"), sweep.path("merged.json"));
-    for wait in [0, 1, 2, 4, 8, 16, 32, 64, 128] {
-        let mut merge = worker(&["sweep", "merge", &plan, &results, "-o", &output]);
-        std::thread::sleep(Duration::from_millis(wait));
-        let _ = merge.kill();
-        merge.wait().unwrap();
-        if let Ok(found) = std::fs::read(&output) {
-            assert!(found == whole, "after {wait} ms");
-            std::fs::remove_file(&output).unwrap();
-        }
-    }
-    assert!(sweep.merge(&["results"], 0).0 == whole);
-}
-
-#[test]
-fn a_shard_that_takes_too_long_is_stopped_and_run_again() {
-    let sweep = Sweep::new(&["check", "--random", "40", "--theorem", "progress"], 3);
-    sweep.run(2, "results", 0);
-    let (plan, results) = (sweep.path("plan.json"), sweep.path("results"));
-    let limited = |seconds: &str, code: i32| {
-        hardmax(&["sweep", "run", &plan, "--results", &results, "--time-limit", seconds], code)
-    };
-    // No process starts within a millisecond.
-    let (merged, told) = limited("0.001", 3);
-    assert!(merged.is_empty() && told.contains("timed out: 1, 3: run them again with more time"), "{told}");
-    assert!(told.contains("missing: 1, 3 (2 of 3 shards)"), "{told}");
-    let status = |format: &str| {
-        String::from_utf8(hardmax(&["sweep", "status", &plan, &results, "--format", format], 0).0).unwrap()
-    };
-    let json: serde_json::Value = serde_json::from_str(&status("json")).unwrap();
-    assert_eq!(json["timed_out"], serde_json::json!([{"shard": 1, "seconds": 0.001}, {"shard": 3, "seconds": 0.001}]));
-    assert!(status("human").contains("shard 3 after"), "{}", status("human"));
-    assert!(status("html").contains("Shards ran out of time"));
-    // What was stopped is run again: alone, then with time enough in processes of their own.
-    assert!(sweep.merge(&["results"], 3).1.contains("timed out: 1, 3"));
-    sweep.run(3, "results", 0);
-    assert!(sweep.merge(&["results"], 3).1.contains("timed out: 1:"));
-    let (merged, _) = limited("600", 0);
-    assert!(merged == hardmax(&["sweep", "run", &plan], 0).0);
-    assert_eq!(names(Path::new(&results)), ["shard-1.json", "shard-2.json", "shard-3.json"]);
-}
-
-#[test]
-fn a_file_that_says_nothing_of_a_stopped_shard_leaves_it_missing() {
-    let sweep = Sweep::small();
-    sweep.run(1, "results", 0);
-    for text in ["", "{", r#"{"shard":3,"seconds":1.0}"#, r#"{"shard":2,"seconds":1.0,"more":1}"#] {
-        std::fs::write(sweep.folder.path().join("results/shard-2.timed-out"), text).unwrap();
-        let told = sweep.merge(&["results"], 3).1;
-        assert!(told.contains("missing: 2-5") && !told.contains("timed out"), "{text}: {told}");
     }
 }
 
