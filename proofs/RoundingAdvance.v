@@ -2,7 +2,7 @@
 
    Notation as in RoundingLayer. Main lemma: reached_bounded. *)
 Require Import Reals List Permutation Lra Lia.
-From Hardmax Require Import Rounding RoundingBound RoundingScore RoundingLayer.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack RoundingScore RoundingLayer.
 Import ListNotations.
 Local Open Scope R_scope.
 

@@ -11,7 +11,7 @@ Require Import Reals List Permutation ZArith Lra Lia Bool.
 From Flocq Require Import Core.
 From Flocq.Prop Require Import Relative.
 From Flocq.IEEE754 Require Import BinarySingleNaN.
-From Hardmax Require Import Rounding RoundingBound RoundingScore RoundingLayer RoundingAdvance RoundingFilter.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack RoundingScore RoundingLayer RoundingAdvance RoundingFilter.
 Import ListNotations.
 Local Open Scope R_scope.
 

@@ -5,7 +5,7 @@
 Require Import Reals List Permutation Lra Lia.
 From Flocq Require Import Core.
 From Flocq.IEEE754 Require Import BinarySingleNaN.
-From Hardmax Require Import Rounding RoundingBound RoundingScore RoundingLayer RoundingAdvance RoundingFilter.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack RoundingScore RoundingLayer RoundingAdvance RoundingFilter.
 From Hardmax Require Import RoundingBinary64 RoundingConversion.
 Import ListNotations.
 Local Open Scope R_scope.

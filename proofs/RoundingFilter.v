@@ -8,7 +8,7 @@
 
    Headline theorem: candidates_contain_maximisers. *)
 Require Import Reals List Permutation Lra Lia.
-From Hardmax Require Import Rounding RoundingBound RoundingScore RoundingLayer RoundingAdvance.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack RoundingScore RoundingLayer RoundingAdvance.
 Local Open Scope R_scope.
 
 Definition form_ok (fl : R -> R) (C : constants) (A Ax e : nat -> nat -> R) : Prop :=

@@ -13,7 +13,7 @@
 
    Main lemmas: started_bounded, mean_error. *)
 Require Import Reals List Permutation Lra Lia.
-From Hardmax Require Import Rounding RoundingBound RoundingScore.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack RoundingScore.
 Import ListNotations.
 Local Open Scope R_scope.
 

@@ -10,7 +10,7 @@
 
    Main lemmas: filter_identity, filter_form. *)
 Require Import Reals List Permutation Lra Lia.
-From Hardmax Require Import Rounding RoundingBound.
+From Hardmax Require Import Rounding RoundingBound RoundingSlack.
 Local Open Scope R_scope.
 
 (* How the dot product of f and g with d entries may be computed. *)
