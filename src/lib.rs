@@ -52,7 +52,7 @@
 //! The feature `cli` (on by default) adds the `hardmax` binary; the library alone has few dependencies.
 
 use hardmax_model::integer;
-pub use hardmax_model::{block, form, instance, interval, pattern, rational, records, spec, tokens};
+pub use hardmax_model::{block, form, instance, interval, limits, pattern, rational, records, spec, tokens};
 pub use hardmax_packs::interpolation;
 pub use hardmax_verify::network;
 

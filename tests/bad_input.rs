@@ -128,7 +128,7 @@ fn bad_tables() {
     let mut messages = String::new();
     for (name, file, content) in cases {
         folder.write(file, content);
-        writeln!(messages, "{name}\n  {}", folder.refused(&["limit", file, "--alpha", "1"]).trim_end()).unwrap();
+        writeln!(messages, "{name}\n  {}", folder.refused(&["limit", file, "--alpha", "1", "--max-memory", "1GiB"]).trim_end()).unwrap();
     }
     insta::assert_snapshot!(messages);
 }
@@ -176,7 +176,7 @@ fn a_file_of_100_megabytes_is_refused_at_once() {
     let file = std::fs::File::create(folder.0.path().join("huge.json")).unwrap();
     file.set_len(100 << 20).unwrap();
     let start = Instant::now();
-    assert!(folder.refused(&["run", "huge.json"]).contains("larger than 64 MiB"));
+    assert!(folder.refused(&["run", "huge.json", "--max-memory", "1GiB"]).contains("larger than 64 MiB"));
     assert!(start.elapsed() < Duration::from_secs(20));
 }
 

@@ -134,8 +134,8 @@ fn a_file_larger_than_what_is_read_is_refused() {
     let label = "x".repeat(1 << 20);
     folder.write("long.json", format!(r#"{{"alpha":"1","tokens":[["1"]],"labels":["{label}"]}}"#));
     let run = |layers: &str| {
-        let output = folder.command().args(["run", "long.json", "--output", "out.csv", "--layers", layers]).output();
-        output.unwrap()
+        let arguments = ["run", "long.json", "--output", "out.csv", "--max-memory", "1GiB", "--layers", layers];
+        folder.command().args(arguments).output().unwrap()
     };
     assert!(run("62").status.success());
     std::fs::remove_file(folder.0.path().join("out.csv")).unwrap();

@@ -5,7 +5,8 @@ use hardmax::form::Form;
 use hardmax::generate::Genome;
 use hardmax::instance::file::{self, Content};
 use hardmax::instance::json::{self, InstanceJson};
-use hardmax::instance::{FileFormat, MAX_DIMENSION, MAX_ENTRIES, MAX_FILE_BYTES, ReadOptions};
+use hardmax::instance::{FileFormat, ReadOptions};
+use hardmax::limits::Limits;
 use hardmax::rational::Rational;
 use hardmax::tokens::Tokens;
 use num_bigint::BigInt;
@@ -171,9 +172,10 @@ pub fn text(value: &impl serde::Serialize) -> PyResult<String> {
 /// The bytes of a file, up to the limit on files.
 fn read(path: &Path) -> PyResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(value_error(format_args!("{}: beyond {MAX_FILE_BYTES} bytes", path.display())));
+    let most = Limits::current().file_bytes();
+    std::fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(value_error(format_args!("{}: beyond {most} bytes", path.display())));
     }
     Ok(bytes)
 }
@@ -264,7 +266,8 @@ fn of_bytes(array: &Bound<'_, PyTuple>, name: &str, exact_floats: bool) -> PyRes
 /// Looks at no more than an instance may have: what is iterated over may have no end.
 fn of_rows(given: &Bound<'_, PyAny>, name: &str, exact_floats: bool) -> PyResult<Tokens> {
     let mut rows: Vec<Vec<Rational>> = Vec::new();
-    let mut left = MAX_ENTRIES;
+    let limits = Limits::current();
+    let mut left = limits.entries();
     for (i, row) in given.try_iter()?.enumerate() {
         let row = row?;
         let is_row = !row.is_instance_of::<PyString>() && !row.is_instance_of::<PyBytes>();
@@ -275,12 +278,12 @@ fn of_rows(given: &Bound<'_, PyAny>, name: &str, exact_floats: bool) -> PyResult
             rational(&entry?, &|| format!("{name}[{i}][{k}]"), exact_floats)
         };
         if left == 0 {
-            return Err(PyValueError::new_err(format!("{name}[{i}]: beyond the limit of {MAX_ENTRIES} numbers")));
+            return Err(PyValueError::new_err(format!("{name}[{i}]: beyond the limit of {limits}")));
         }
-        let most = left.min(MAX_DIMENSION);
+        let most = left.min(limits.dimension());
         let entries: Vec<Rational> = entries.take(most + 1).enumerate().map(number).collect::<PyResult<_>>()?;
         if entries.len() > most {
-            let limit = format!("expected at most {MAX_DIMENSION} numbers a row and {MAX_ENTRIES} in all");
+            let limit = format!("expected at most {} numbers a row and {limits}", limits.dimension());
             return Err(PyValueError::new_err(format!("{name}[{i}][{most}]: one number more than the limit, {limit}")));
         }
         // A row without numbers counts too.

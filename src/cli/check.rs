@@ -2,6 +2,7 @@
 
 use super::Exit;
 use super::input::InstanceArgs;
+use super::memory::MemoryArgs;
 use super::output::{self, Files};
 use super::progress::Progress;
 use super::style::{BAD, DOUBT, GOOD, STRONG, paint};
@@ -44,6 +45,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     instance: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
     checked: CheckedArgs,

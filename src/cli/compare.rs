@@ -4,6 +4,7 @@ use super::Exit;
 use super::choice::choice;
 use super::floats::TieArgs;
 use super::input::InstanceArgs;
+use super::memory::MemoryArgs;
 use super::output::{self, Files, OutputFile};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
@@ -47,6 +48,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     instance: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     #[command(flatten)]
     compared: ComparedArgs,
@@ -166,6 +170,7 @@ impl Args {
     /// Refuses options without effect. Clap leaves out what an option requires where FILE excludes it.
     pub fn usage(&self, given: Given) -> Result<(), Unused> {
         given.only_group(!self.files.is_empty(), "InstanceArgs", "without FILE")?;
+        given.only_group(!self.files.is_empty(), "MemoryArgs", "without FILE")?;
         let rates = ["seed", "grid", "dim", "tokens", "steps", "plot"];
         given.only(self.random.random.is_some(), &rates, "without --random")?;
         let printed = self.random.random.is_some() || self.format != CompareFormat::Markdown;

@@ -4,9 +4,8 @@ use super::choice::choice;
 use anyhow::{Context, Result, bail};
 use hardmax::form::Form;
 use hardmax::instance::file::{self, Content, Note};
-use hardmax::instance::{
-    Column, Decimal, Delimiter, FileFormat, Header, Instance, MAX_FILE_BYTES, ReadError, ReadOptions,
-};
+use hardmax::instance::{Column, Decimal, Delimiter, FileFormat, Header, Instance, ReadError, ReadOptions};
+use hardmax::limits::Limits;
 use hardmax::rational::{self, Rational};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -162,7 +161,7 @@ fn format(path: &Path, asked: Option<FileFormat>, bytes: &[u8]) -> Result<FileFo
 /// The bytes of a file, or of standard input for `-`, up to the limit.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let limit = MAX_FILE_BYTES + 1;
+    let limit = Limits::current().file_bytes() + 1;
     let read = if is_standard_input(path) {
         std::io::stdin().lock().take(limit).read_to_end(&mut bytes)
     } else {

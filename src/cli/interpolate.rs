@@ -1,6 +1,7 @@
 //! `hardmax interpolate`: a network that sends each sequence to its targets, or how often there is one.
 
 use super::input::{name, read};
+use super::memory::MemoryArgs;
 use super::output::{self, Files};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
@@ -40,6 +41,9 @@ pub(super) struct Args {
     random: Option<u64>,
 
     #[command(flatten)]
+    pub(super) memory: MemoryArgs,
+
+    #[command(flatten)]
     kind: KindArgs,
 
     /// What standard output gets
@@ -77,7 +81,8 @@ impl KindArgs {
 impl Args {
     /// Refuses options without effect.
     pub fn usage(&self, given: Given) -> Result<(), Unused> {
-        given.only_group(self.random.is_some(), "KindArgs", "without --random")
+        given.only_group(self.random.is_some(), "KindArgs", "without --random")?;
+        given.only_group(self.random.is_none(), "MemoryArgs", "with --random")
     }
 }
 

@@ -1,6 +1,7 @@
 //! `hardmax limit`: where every token ends up, with a certificate.
 
 use super::input::InstanceArgs;
+use super::memory::MemoryArgs;
 use super::output::{self, Files, OutputFile, WriteError};
 use super::progress::Progress;
 use super::run::Arithmetic;
@@ -32,6 +33,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     instance: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     /// The layers within which the limit is looked for
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_LAYERS)]

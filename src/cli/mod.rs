@@ -10,6 +10,7 @@ mod hunt;
 mod input;
 mod interpolate;
 mod limit;
+mod memory;
 mod output;
 mod plot;
 mod progress;
@@ -25,6 +26,7 @@ mod version;
 use anyhow::Result;
 use clap::{ArgGroup, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 pub(crate) use exit::Exit;
+use hardmax::limits::Limits;
 
 /// Exact hardmax self-attention dynamics: infinite-depth limits with certificates, and the theorems checked.
 #[derive(Parser)]
@@ -92,7 +94,8 @@ pub(crate) fn command() -> clap::Command {
     let needs = |argument: &'static str| move |group: ArgGroup| group.requires(argument);
     let command = Cli::command();
     let command = command.mut_subcommand("verify", |verify| verify.mut_group("InstanceArgs", needs("instance")));
-    command.mut_subcommand("check", |check| check.mut_group("InstanceArgs", needs("files")))
+    let of_files = |name| move |command: clap::Command| command.mut_group(name, needs("files"));
+    command.mut_subcommand("check", of_files("InstanceArgs")).mut_subcommand("check", of_files("MemoryArgs"))
 }
 
 /// Reads arguments, and refuses options that would have no effect.
@@ -107,6 +110,21 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> 
 }
 
 impl Command {
+    /// What the command may read.
+    fn limits(&self) -> Limits {
+        match self {
+            Self::Check(args) => args.memory.limits(),
+            Self::Run(args) => args.memory.limits(),
+            Self::Limit(args) => args.memory.limits(),
+            Self::Plot(args) => args.memory.limits(),
+            Self::Verify(args) => args.memory.limits(),
+            Self::Compare(args) => args.memory.limits(),
+            Self::Interpolate(args) => args.memory.limits(),
+            Self::Replay(_) | Self::Hunt(_) | Self::Sweep(_) => Limits::of_this_machine(),
+            Self::Theorems(_) | Self::Completions(_) | Self::Man(_) => Limits::current(),
+        }
+    }
+
     /// Refuses options without effect, as far as clap itself does not.
     fn usage(&self, given: usage::Given) -> Result<(), usage::Unused> {
         match self {
@@ -142,6 +160,7 @@ pub(crate) fn main() -> Exit {
         }
     };
     let Some(command) = cli.command else { return finish(version::run(cli.verbose)) };
+    command.limits().set();
     finish(match command {
         Command::Check(args) => check::run(&args),
         Command::Run(args) => run::run(&args),

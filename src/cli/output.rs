@@ -1,7 +1,7 @@
 //! Writing results: to standard output, or as JSON to a file.
 
 use anyhow::{Result, bail};
-use hardmax::instance::MAX_FILE_BYTES;
+use hardmax::limits::Limits;
 use hardmax::report::lost::Lost;
 pub(super) use hardmax_output::{Files, OutputFile, WriteError};
 use serde::Serialize;
@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// A file of data, no larger than what is read back.
 pub(super) fn create(path: &Path) -> Result<OutputFile, WriteError> {
-    Ok(OutputFile::create(path)?.with_limit(MAX_FILE_BYTES))
+    Ok(OutputFile::create(path)?.with_limit(Limits::current().file_bytes()))
 }
 
 /// Says which entries floats could not hold: an error unless that is allowed.

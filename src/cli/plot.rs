@@ -3,6 +3,7 @@
 use super::Exit;
 use super::choice::choice;
 use super::input::{self, InstanceArgs};
+use super::memory::MemoryArgs;
 use super::output::{self, Files, OutputFile};
 use super::progress::Progress;
 use super::run::temperature;
@@ -40,6 +41,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     instance: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     /// The picture: .svg, .png, .gif or .html
     #[arg(short, long, value_name = "OUT")]

@@ -2,6 +2,7 @@
 
 use super::floats::FloatArgs;
 use super::input::InstanceArgs;
+use super::memory::MemoryArgs;
 use super::output::{self, Files, WriteError};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
@@ -41,6 +42,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     instance: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     /// The number of layers
     #[arg(long, value_name = "K", default_value_t = 10)]

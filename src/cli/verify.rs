@@ -1,6 +1,7 @@
 //! `hardmax verify`: whether every claim of a certificate holds, or whether a network interpolates data.
 
 use super::input::{InstanceArgs, is_standard_input, name, read};
+use super::memory::MemoryArgs;
 use super::output::{self, Files};
 use super::progress::Progress;
 use super::usage::{Given, Unused};
@@ -35,6 +36,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     options: InstanceArgs,
+
+    #[command(flatten)]
+    pub(super) memory: MemoryArgs,
 
     /// Say what was checked
     #[arg(long)]

@@ -17,6 +17,7 @@ mod options;
 
 use crate::encoding::{Unread, without_mark};
 use crate::form::{Form, FormError};
+use crate::limits::Limits;
 use crate::rational::{Rational, excerpt};
 use crate::tokens::{RaggedRow, Tokens};
 use message::{in_plain_words, without_the_middle};
@@ -24,15 +25,6 @@ use num_traits::{One, Signed, Zero};
 #[cfg(feature = "files")]
 pub use options::{Column, Decimal, Delimiter, FileFormat, Header, OptionError, ReadOptions};
 use std::sync::Arc;
-
-/// The most coordinates (n times d) an instance may have.
-pub const MAX_ENTRIES: usize = 1 << 21;
-
-/// The most coordinates one token may have: a form has the square of that many entries.
-pub const MAX_DIMENSION: usize = 1024;
-
-/// The largest input file that is read, in bytes.
-pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// n tokens in R^d, a symmetric positive definite form A and a step size alpha > 0, all rational.
 ///
@@ -74,7 +66,7 @@ pub enum InstanceError {
     },
     /// There are more coordinates than an instance may have.
     #[error(
-        "{tokens} tokens x {dimension} coordinates exceed the limit of {MAX_ENTRIES} in all and {MAX_DIMENSION} a token"
+        "{tokens} tokens x {dimension} coordinates exceed the limit: {}, and {} coordinates a token", Limits::current(), Limits::current().dimension()
     )]
     TooLarge {
         /// n.
@@ -160,7 +152,8 @@ impl Instance {
         if tokens.is_empty() {
             return Err(InstanceError::NoTokens);
         }
-        if tokens.entries().len() > MAX_ENTRIES || dimension > MAX_DIMENSION {
+        let limits = Limits::current();
+        if tokens.entries().len() > limits.entries() || dimension > limits.dimension() {
             return Err(InstanceError::TooLarge { tokens: tokens.len(), dimension });
         }
         let form = form.unwrap_or_else(|| Form::identity(dimension));
@@ -249,8 +242,8 @@ pub enum ReadError {
         /// Where the text ends.
         offset: usize,
     },
-    /// The file is larger than [`MAX_FILE_BYTES`].
-    #[error("larger than {} MiB, the limit for an input file", MAX_FILE_BYTES >> 20)]
+    /// The file is larger than [`Limits::file_bytes`].
+    #[error("larger than {} MiB, the limit for a file with {}", Limits::current().file_bytes() >> 20, Limits::current().memory())]
     TooLarge,
     /// The JSON is malformed, or a value in it is not what it should be.
     #[error("{}", without_the_middle(&in_plain_words(&.0.to_string())))]
@@ -327,7 +320,7 @@ impl Table {
 /// # Errors
 /// [`ReadError::TooLarge`]; [`ReadError::Encoding`] or [`ReadError::NotText`] for what is not UTF-8.
 pub fn text(bytes: &[u8]) -> Result<&str, ReadError> {
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    if bytes.len() as u64 > Limits::current().file_bytes() {
         return Err(ReadError::TooLarge);
     }
     if let Some(encoding) = Unread::of(bytes) {
@@ -381,19 +374,20 @@ mod tests {
             (0..tokens).for_each(|_| all.push(vec![Rational::zero(); dimension]).unwrap());
             Instance::outside_hypotheses(all, None, ratio(1, 2)).map(|instance| instance.len())
         };
-        assert_eq!(unchecked(MAX_ENTRIES / 512, 512), Ok(4096));
+        let limits = Limits::current();
+        assert_eq!(unchecked(limits.entries() / 512, 512), Ok(4096));
         assert_eq!(
-            unchecked(MAX_ENTRIES / 512 + 1, 512),
+            unchecked(limits.entries() / 512 + 1, 512),
             Err(InstanceError::TooLarge { tokens: 4097, dimension: 512 })
         );
-        assert_eq!(unchecked(1, MAX_DIMENSION), Ok(1));
-        assert_eq!(unchecked(1, MAX_DIMENSION + 1), Err(InstanceError::TooLarge { tokens: 1, dimension: 1025 }));
+        assert_eq!(unchecked(1, limits.dimension()), Ok(1));
+        assert_eq!(unchecked(1, limits.dimension() + 1), Err(InstanceError::TooLarge { tokens: 1, dimension: 1025 }));
     }
 
     #[test]
     fn files_as_large_as_the_limit_are_text_and_no_larger() {
-        let spaces = vec![b' '; MAX_FILE_BYTES as usize + 1];
-        assert_eq!(text(&spaces[1..]).unwrap().len() as u64, MAX_FILE_BYTES);
+        let spaces = vec![b' '; Limits::current().file_bytes() as usize + 1];
+        assert_eq!(text(&spaces[1..]).unwrap().len() as u64, Limits::current().file_bytes());
         assert!(matches!(text(&spaces), Err(ReadError::TooLarge)));
     }
 

@@ -8,6 +8,7 @@ pub mod generate;
 pub mod instance;
 pub mod integer;
 pub mod interval;
+pub mod limits;
 pub mod pattern;
 pub mod rational;
 #[cfg(feature = "files")]

@@ -26,7 +26,6 @@ mod read;
 mod sequences;
 mod write;
 
-use hardmax_model::instance::MAX_DIMENSION;
 use hardmax_model::rational::Rational;
 pub use judge::{Mismatch, check};
 pub use read::{FileError, is_network, read, read_sequences};
@@ -40,6 +39,9 @@ pub const NETWORK_SCHEMA: &str = "hardmax/network/1";
 
 /// The name and version of the format of sequences with targets.
 pub const SEQUENCES_SCHEMA: &str = "hardmax/sequences/1";
+
+/// The most coordinates of a network's points.
+pub const MAX_DIMENSION: usize = 1024;
 
 /// A point of Q^d.
 pub type Point = Vec<Rational>;

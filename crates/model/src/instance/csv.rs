@@ -9,7 +9,8 @@ mod error;
 mod number;
 
 use super::options::{Decimal, FileFormat, ReadOptions};
-use super::{InstanceError, MAX_ENTRIES, ReadError, Table};
+use super::{InstanceError, ReadError, Table};
+use crate::limits::Limits;
 use crate::records::{Format, Reader, Record};
 use crate::tokens::Tokens;
 use columns::{Layout, hint};
@@ -153,7 +154,7 @@ impl<'a> Reading<'a> {
             })?;
             row.push(entry);
         }
-        if self.table.rows.entries().len() + row.len() > MAX_ENTRIES {
+        if self.table.rows.entries().len() + row.len() > Limits::current().entries() {
             return Err(CsvError::TooMany { line }.into());
         }
         if let (Some(labels), Some(column)) = (&mut self.table.labels, layout.label) {

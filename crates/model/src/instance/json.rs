@@ -4,8 +4,9 @@
 //! error. Numbers are strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a
 //! float.
 
-use super::{Instance, MAX_DIMENSION, MAX_ENTRIES, ReadError};
+use super::{Instance, ReadError};
 use crate::form::Form;
+use crate::limits::Limits;
 use crate::rational::{self, Rational, Text};
 use crate::tokens::Tokens;
 use serde::de::value::MapAccessDeserializer;
@@ -184,7 +185,7 @@ fn matrix<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Vec<R
     Rows("matrix").deserialize(deserializer).map(Some)
 }
 
-/// A list of rows of numbers, at most [`MAX_ENTRIES`] in all; the name is that of its place in the document.
+/// A list of rows of numbers, at most [`Limits::entries`] in all; the name is that of its place in the document.
 pub struct Rows<N>(pub N);
 
 impl<'de, N: fmt::Display> DeserializeSeed<'de> for Rows<N> {
@@ -235,22 +236,22 @@ impl<'de, N: fmt::Display> Visitor<'de> for Row<'_, N> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut row = Vec::new();
+        let limits = Limits::current();
+        let (most, widest) = (limits.entries(), limits.dimension());
         while let Some(value) = seq.next_element::<&RawValue>()? {
-            if self.entries + row.len() >= MAX_ENTRIES {
-                return Err(A::Error::custom(format!("{}: more than {MAX_ENTRIES} numbers, the limit", self.name)));
+            if self.entries + row.len() >= most {
+                return Err(A::Error::custom(format!("{}: more than {limits}, the limit", self.name)));
             }
-            if row.len() >= MAX_DIMENSION {
+            if row.len() >= widest {
                 let place = format!("{}[{}]", self.name, self.index);
-                return Err(A::Error::custom(format!(
-                    "{place}: more than {MAX_DIMENSION} numbers, the limit of a row"
-                )));
+                return Err(A::Error::custom(format!("{place}: more than {widest} numbers, the limit of a row")));
             }
             let place = |wrong| A::Error::custom(format!("{}[{}][{}]: {wrong}", self.name, self.index, row.len()));
             let entry = number(value).map_err(place)?;
             row.push(entry);
         }
-        if self.entries + row.len() >= MAX_ENTRIES && row.is_empty() {
-            return Err(A::Error::custom(format!("{}: more than {MAX_ENTRIES} rows, the limit", self.name)));
+        if self.entries + row.len() >= most && row.is_empty() {
+            return Err(A::Error::custom(format!("{}: more than {most} rows, the limit", self.name)));
         }
         Ok(row)
     }
@@ -268,14 +269,15 @@ fn labels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Strin
 
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
             let mut labels = Vec::new();
-            while labels.len() < MAX_ENTRIES {
+            let most = Limits::current().entries();
+            while labels.len() < most {
                 match seq.next_element()? {
                     Some(label) => labels.push(label),
                     None => return Ok(labels),
                 }
             }
             match seq.next_element::<IgnoredAny>()? {
-                Some(_) => Err(A::Error::custom(format!("labels: more than {MAX_ENTRIES}, the limit"))),
+                Some(_) => Err(A::Error::custom(format!("labels: more than {most}, the limit"))),
                 None => Ok(labels),
             }
         }
@@ -386,25 +388,26 @@ mod tests {
 
     #[test]
     fn every_row_counts_towards_the_limit() {
+        let most = Limits::current().entries();
         let row = |before: usize, text: &str| {
             let row = Row { name: &"tokens", index: 3, entries: before };
             row.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|error| error.to_string())
         };
-        assert_eq!(row(MAX_ENTRIES - 1, "[1]"), Ok(vec![ratio(1, 1)]));
-        assert!(row(MAX_ENTRIES - 1, "[1, 2]").unwrap_err().starts_with("tokens: more than 2097152 numbers"));
-        assert_eq!(row(MAX_ENTRIES - 1, "[]"), Ok(vec![]));
-        assert!(row(MAX_ENTRIES, "[]").unwrap_err().starts_with("tokens: more than 2097152 rows"));
+        assert_eq!(row(most - 1, "[1]"), Ok(vec![ratio(1, 1)]));
+        assert!(row(most - 1, "[1, 2]").unwrap_err().starts_with("tokens: more than 2097152 numbers"));
+        assert_eq!(row(most - 1, "[]"), Ok(vec![]));
+        assert!(row(most, "[]").unwrap_err().starts_with("tokens: more than 2097152 rows"));
         let label = |count: usize| {
             let text = format!("[{}\"\"]", "\"\",".repeat(count - 1));
             labels(&mut serde_json::Deserializer::from_str(&text)).map(|labels| labels.unwrap().len())
         };
-        assert_eq!(label(MAX_ENTRIES).unwrap(), MAX_ENTRIES);
-        assert!(label(MAX_ENTRIES + 1).unwrap_err().to_string().starts_with("labels: more than 2097152, the limit"));
+        assert_eq!(label(most).unwrap(), most);
+        assert!(label(most + 1).unwrap_err().to_string().starts_with("labels: more than 2097152, the limit"));
     }
 
     #[test]
     fn empty_rows_cannot_fill_the_memory() {
-        let rows = format!("{{\"alpha\":\"1\",\"tokens\":[{}[]]}}", "[],".repeat(MAX_ENTRIES));
+        let rows = format!("{{\"alpha\":\"1\",\"tokens\":[{}[]]}}", "[],".repeat(Limits::current().entries()));
         assert!(message(&rows).contains("more than 2097152 rows"));
     }
 }

@@ -1,7 +1,8 @@
 //! Tables as NPY: shape (n, d), or one layer of a trajectory of shape (layers, n, d); f16, f32, f64 or integers, either byte
 //! order, C or Fortran order. Every float is taken at its exact binary value.
 
-use super::{InstanceError, MAX_ENTRIES, MAX_FILE_BYTES, ReadError, Table};
+use super::{InstanceError, ReadError, Table};
+use crate::limits::Limits;
 use crate::rational::Rational;
 use crate::tokens::Tokens;
 use npyz::half::f16;
@@ -39,10 +40,10 @@ pub enum NpyError {
         descr: String,
     },
     /// The product of the axes is beyond 64 bits.
-    #[error("the shape exceeds the limit of {MAX_ENTRIES} numbers")]
+    #[error("the shape exceeds the limit: {}", Limits::current())]
     ShapeOverflow,
-    /// There are more numbers than [`MAX_ENTRIES`].
-    #[error("shape ({rows}, {columns}) exceeds the limit of {MAX_ENTRIES} numbers")]
+    /// There are more numbers than [`Limits::entries`].
+    #[error("shape ({rows}, {columns}) exceeds the limit: {}", Limits::current())]
     TooManyEntries {
         /// The first axis.
         rows: u64,
@@ -125,7 +126,7 @@ pub fn read(bytes: &[u8]) -> Result<Table, ReadError> {
 /// # Errors
 /// As [`read`], also where a layer is given and the array is no trajectory.
 pub fn read_layer(bytes: &[u8], layer: Option<usize>) -> Result<Table, ReadError> {
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    if bytes.len() as u64 > Limits::current().file_bytes() {
         return Err(ReadError::TooLarge);
     }
     let end = check_header(bytes)?;
@@ -235,8 +236,9 @@ fn shape_of(shape: &[u64], layer: Option<usize>) -> Result<Shape, NpyError> {
         (_, None) => return Err(NpyError::Axes { shape: shape.to_vec() }),
     };
     let layer = layer.unwrap_or(0);
-    let fits = rows.checked_mul(columns).is_some_and(|entries| entries <= MAX_ENTRIES as u64);
-    if !fits || rows.max(columns) > MAX_ENTRIES as u64 {
+    let most = Limits::current().entries() as u64;
+    let fits = rows.checked_mul(columns).is_some_and(|entries| entries <= most);
+    if !fits || rows.max(columns) > most {
         return Err(NpyError::TooManyEntries { rows, columns });
     }
     if layer as u64 >= layers {

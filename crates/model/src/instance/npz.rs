@@ -1,6 +1,7 @@
 //! NumPy archives (NPZ): the one array of the file, or the one that is named.
 
-use super::{MAX_FILE_BYTES, ReadError};
+use super::ReadError;
+use crate::limits::Limits;
 use crate::rational::quoted;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -30,8 +31,8 @@ pub enum NpzError {
         /// The names that are there.
         names: Vec<String>,
     },
-    /// An array takes more than [`MAX_FILE_BYTES`] once it is unpacked.
-    #[error("array {}: larger than {} MiB, the limit for an input file", quoted(.name), MAX_FILE_BYTES >> 20)]
+    /// An array takes more than [`Limits::file_bytes`] once it is unpacked.
+    #[error("array {}: larger than {} MiB, the limit for a file with {}", quoted(.name), Limits::current().file_bytes() >> 20, Limits::current().memory())]
     TooLarge {
         /// Its name.
         name: String,
@@ -54,7 +55,7 @@ impl From<ZipError> for NpzError {
 /// # Errors
 /// [`ReadError::Npz`], and [`ReadError::TooLarge`] for the archive itself.
 pub fn read(bytes: &[u8], array: Option<&str>) -> Result<Vec<u8>, ReadError> {
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    if bytes.len() as u64 > Limits::current().file_bytes() {
         return Err(ReadError::TooLarge);
     }
     Ok(unpack(bytes, array)?)
@@ -82,9 +83,10 @@ fn unpack(bytes: &[u8], array: Option<&str>) -> Result<Vec<u8>, NpzError> {
     let entry = archive.by_name(&format!("{name}.npy"))?;
     let mut content = Vec::new();
     // The size that the archive claims is not believed: nothing is allocated for it.
-    let read = entry.take(MAX_FILE_BYTES + 1).read_to_end(&mut content);
+    let most = Limits::current().file_bytes();
+    let read = entry.take(most + 1).read_to_end(&mut content);
     read.map_err(|error| NpzError::Archive(format!("array {}: {error}", quoted(&name))))?;
-    if content.len() as u64 > MAX_FILE_BYTES {
+    if content.len() as u64 > most {
         return Err(NpzError::TooLarge { name });
     }
     Ok(content)
@@ -128,7 +130,7 @@ mod tests {
         let mut damaged = archive(&[("a.npy", &[7; 1000])]);
         damaged[40] ^= 0xff;
         assert!(message(&damaged, None).starts_with("not an NPZ file: "));
-        let bomb = archive(&[("a.npy", &vec![0; MAX_FILE_BYTES as usize + 1])]);
+        let bomb = archive(&[("a.npy", &vec![0; Limits::current().file_bytes() as usize + 1])]);
         assert!(bomb.len() < 1 << 20);
         assert_eq!(message(&bomb, None), "array \"a\": larger than 64 MiB, the limit for an input file");
     }

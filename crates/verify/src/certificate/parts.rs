@@ -2,8 +2,8 @@
 //! taken. docs/formats.md says what is read and what is refused.
 
 use super::{MAX_COEFFICIENTS, MAX_INDEX, NewtonCoefficients};
-use hardmax_model::instance::MAX_ENTRIES;
 use hardmax_model::instance::json::{Rows, number};
+use hardmax_model::limits::Limits;
 use hardmax_model::rational::Rational;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -155,7 +155,7 @@ pub(super) fn rational<'de, D: Deserializer<'de>>(deserializer: D, name: &str) -
 
 /// One entry a token.
 fn per_token<S>(name: &'static str, entry: S) -> List<S> {
-    List { name, most: MAX_ENTRIES, entry }
+    List { name, most: Limits::current().entries(), entry }
 }
 
 pub(super) fn leaders<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<usize>, D::Error> {
@@ -196,9 +196,10 @@ impl<'de> Visitor<'de> for ClosedForms {
         let (mut forms, mut numbers) = (Vec::new(), 0);
         while let Some(form) = seq.next_element_seed(Rows(format_args!("closed_forms[{}]", forms.len())))? {
             numbers += form.iter().map(|vector: &Vec<Rational>| vector.len().max(1)).sum::<usize>();
-            if forms.len() >= MAX_ENTRIES || numbers > MAX_COEFFICIENTS {
+            let most = Limits::current().entries();
+            if forms.len() >= most || numbers > MAX_COEFFICIENTS {
                 return Err(A::Error::custom(format!(
-                    "closed_forms: more than {MAX_ENTRIES} entries or {MAX_COEFFICIENTS} numbers, the limits"
+                    "closed_forms: more than {most} entries or {MAX_COEFFICIENTS} numbers, the limits"
                 )));
             }
             forms.push(form);

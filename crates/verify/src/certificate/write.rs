@@ -2,8 +2,8 @@
 
 use super::attention::{Set, table_of};
 use super::{Certificate, Claim, SCHEMA, read};
-use hardmax_model::instance::MAX_FILE_BYTES;
 use hardmax_model::instance::json::{InstanceJson, texts};
+use hardmax_model::limits::Limits;
 use hardmax_model::rational::{Rational, Text};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -90,13 +90,14 @@ impl CertificateJson {
 #[error("the certificate cannot be written: {0}")]
 pub struct Unwritable(String);
 
-/// A file of at most [`MAX_FILE_BYTES`].
+/// A file of at most [`Limits::file_bytes`].
 struct Bounded(Vec<u8>);
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if (self.0.len() + bytes.len()) as u64 > MAX_FILE_BYTES {
-            return Err(io::Error::other(format!("larger than {} MiB, the limit for a file", MAX_FILE_BYTES >> 20)));
+        let most = Limits::current().file_bytes();
+        if (self.0.len() + bytes.len()) as u64 > most {
+            return Err(io::Error::other(format!("larger than {} MiB, the limit for a file", most >> 20)));
         }
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())

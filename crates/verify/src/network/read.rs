@@ -7,7 +7,8 @@ use super::{
 };
 use crate::certificate::parts::Object;
 use hardmax_model::instance::json::number;
-use hardmax_model::instance::{MAX_ENTRIES, ReadError, text};
+use hardmax_model::instance::{ReadError, text};
+use hardmax_model::limits::Limits;
 use hardmax_model::rational::{Rational, quoted};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
@@ -273,10 +274,9 @@ impl<'de, T, F: Fn(&Reader, &str, &RawValue) -> Result<T, String>> Visitor<'de> 
         while let Some(value) = seq.next_element::<&RawValue>()? {
             let counted = self.reader.entries.get() + 1;
             self.reader.entries.set(counted);
-            let read = match counted > MAX_ENTRIES {
-                true => {
-                    Err(format!("{}: more than {MAX_ENTRIES} entries in the lists of the file, the limit", self.place))
-                }
+            let most = Limits::current().entries();
+            let read = match counted > most {
+                true => Err(format!("{}: more than {most} entries in the lists of the file, the limit", self.place)),
                 false => (self.entry)(self.reader, &format!("{}[{}]", self.place, entries.len()), value),
             };
             match read {

@@ -1,7 +1,7 @@
 //! Sequences of points, and the set of points that is wanted of each.
 
+use super::MAX_DIMENSION;
 use super::Point;
-use hardmax_model::instance::MAX_DIMENSION;
 use std::collections::HashMap;
 
 /// Sequences of points of one Q^d with their targets; at least one sequence.

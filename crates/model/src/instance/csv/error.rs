@@ -1,7 +1,7 @@
 //! Why a table is refused.
 
 use super::number::CellError;
-use crate::instance::MAX_ENTRIES;
+use crate::limits::Limits;
 use crate::rational::quoted;
 use crate::records::RecordError;
 use std::fmt;
@@ -139,8 +139,8 @@ pub enum CsvError {
         /// The cell.
         text: String,
     },
-    /// There are more numbers than [`MAX_ENTRIES`].
-    #[error("line {line}: more than {MAX_ENTRIES} numbers, the limit")]
+    /// There are more numbers than [`Limits::entries`].
+    #[error("line {line}: more than {}, the limit", Limits::current())]
     TooMany {
         /// The line.
         line: u64,

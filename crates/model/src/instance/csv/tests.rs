@@ -48,7 +48,7 @@ fn numbers_are_counted_over_all_rows() {
     let options = ReadOptions::default();
     let (layout, _) = Layout::new(&record, &options).unwrap();
     let mut reading = Reading::new(layout, &record, &options);
-    (1..MAX_ENTRIES / 1024).for_each(|_| reading.table.rows.push(vec![ratio(0, 1); 1024]).unwrap());
+    (1..Limits::current().entries() / 1024).for_each(|_| reading.table.rows.push(vec![ratio(0, 1); 1024]).unwrap());
     assert!(reading.push(&record).is_ok());
     let refused = reading.push(&record).unwrap_err().to_string();
     assert_eq!(refused, "line 1: more than 2097152 numbers, the limit");

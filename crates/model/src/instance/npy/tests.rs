@@ -84,7 +84,7 @@ fn a_layer_of_a_trajectory_is_read() {
 
 #[test]
 fn limits_are_met_and_not_exceeded() {
-    let zeros = vec![0; MAX_FILE_BYTES as usize + 1];
+    let zeros = vec![0; Limits::current().file_bytes() as usize + 1];
     assert!(matches!(read(&zeros), Err(ReadError::TooLarge)));
     assert!(message(&zeros[1..]).starts_with("not an NPY file"));
     let nested = |depth: usize| {
@@ -93,9 +93,9 @@ fn limits_are_met_and_not_exceeded() {
     };
     // The dictionary's own bracket comes on top.
     assert_eq!((nested(7), nested(8), nested(9)), (false, true, true));
-    let most = MAX_ENTRIES as u64;
+    let most = Limits::current().entries() as u64;
     let largest = shape_of(&[most, 1], None).unwrap();
-    assert_eq!((largest.rows, largest.columns), (MAX_ENTRIES, 1));
+    assert_eq!((largest.rows, largest.columns), (most as usize, 1));
     for shape in [[most, 2], [most + 1, 0], [0, most + 1]] {
         assert!(shape_of(&shape, None).err().unwrap().to_string().contains("exceeds the limit"), "{shape:?}");
     }
