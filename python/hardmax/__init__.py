@@ -11,7 +11,7 @@
 <hardmax.Verdict accepted>
 """
 
-from ._functions import check, compare, hunt, limit, load, run, save, softmax_run, theorems, to_numpy, verify
+from ._functions import check, compare, hunt, limit, load, run, save, set_max_memory, softmax_run, theorems, to_numpy, verify
 from ._hardmax import Instance, __version__, gallery, random_instance
 from ._interpolate import Interpolation, interpolate, verify_network
 from ._pictures import Page, Picture, explore, plot
@@ -54,6 +54,7 @@ __all__ = [
     "random_instance",
     "run",
     "save",
+    "set_max_memory",
     "softmax_run",
     "sweep",
     "theorems",

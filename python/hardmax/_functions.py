@@ -173,3 +173,8 @@ def theorems() -> list[dict[str, Any]]:
     """Every statement: its id, its sentence, its source, its tests and proofs."""
     found: list[dict[str, Any]] = json.loads(_hardmax.theorems())["theorems"]
     return found
+
+
+def set_max_memory(size: int) -> None:
+    """The memory, in bytes, that what is read may take: at least 64 MiB. An instance has at most a number for every 512 bytes."""
+    _hardmax.set_max_memory(_count(size, "size", 2**63 - 1))

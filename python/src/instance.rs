@@ -164,6 +164,17 @@ pub fn random_instance(index: u64, seed: u64) -> Instance {
     Instance(Genome::random(seed, index).decode())
 }
 
+/// The memory, in bytes, that what is read may take.
+#[pyfunction]
+pub fn set_max_memory(size: u64) -> PyResult<()> {
+    const LEAST: u64 = 64 << 20;
+    if size < LEAST {
+        return Err(value_error(format_args!("size: {size}, expected at least {LEAST} bytes")));
+    }
+    Limits::of_memory(size).set();
+    Ok(())
+}
+
 /// A value as the line of JSON that the program prints, without its end.
 pub fn text(value: &impl serde::Serialize) -> PyResult<String> {
     serde_json::to_string(value).map_err(value_error)

@@ -30,7 +30,7 @@ mod _hardmax {
     #[pymodule_export]
     use super::hunt::hunt;
     #[pymodule_export]
-    use super::instance::{Instance, gallery, random_instance};
+    use super::instance::{Instance, gallery, random_instance, set_max_memory};
     #[pymodule_export]
     use super::interpolate::{interpolate, verify_network};
     #[pymodule_export]
@@ -46,6 +46,7 @@ mod _hardmax {
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        hardmax_model::limits::Limits::of_this_machine().set();
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
 }

@@ -37,6 +37,7 @@ CALLS = {
     "Instance(labels)": lambda x: Instance([[1, 2]], 1, labels=x if x is not None else 1),
     "Instance.from_json": Instance.from_json,
     "load": hardmax.load,
+    "set_max_memory": hardmax.set_max_memory,
     "load(alpha)": lambda x: hardmax.load("no-such-file.csv", x),
     "save": lambda x: hardmax.save(x, "x.json"),
     "save(path)": lambda x: hardmax.save(GOOD, x),

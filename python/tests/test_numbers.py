@@ -141,3 +141,17 @@ def test_the_page_and_what_is_chosen_in_it(tmp_path):
     widget.save(tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text()
     assert "<canvas" in page and "<iframe" in hardmax.Page(page)._repr_html_()
+
+
+def test_more_numbers_than_the_memory_allows_are_refused():
+    tokens = numpy.ones((2**17 + 1, 1), dtype=int)
+    before = hardmax.Instance(tokens, 1)
+    try:
+        hardmax.set_max_memory(64 * 2**20)
+        for given in (tokens, tokens.tolist()):
+            with pytest.raises(ValueError, match="131072 numbers for a max-memory of 64 MiB"):
+                hardmax.Instance(given, 1)
+        assert len(hardmax.Instance(tokens[1:], 1)) == 2**17
+    finally:
+        hardmax.set_max_memory(2**32)
+    assert hardmax.Instance(tokens, 1) == before
