@@ -64,7 +64,7 @@ Example lasting_shape_example v : extreme (@claimed_limits R cert) v ->
   exists2 j, leader A Z j /\ Z j = v &
     [set l | leader A Z l && (@claimed_limits R cert l == v)] = class Z j.
 Proof.
-have h := check_certificate_sound repeated_tokens_accepted R.
+have h := check_certificate_sound repeated_tokens_accepted isT R.
 have no_more j : leads A alpha Z j -> leader A (trajectory A alpha Z 0) j.
   by move=> /(leaders_ever h); rewrite (leaders_for_ever h (leqnn _)) mem_leader_list.
 have [_ _ hv _] := lasting_shape (instance_symmetric h) (instance_positive h) (instance_step h)
@@ -75,7 +75,8 @@ Example check_certificate_sound_example :
   (forall t, [:: [:: 0; 1]; [:: 0; 1]; [:: 2]; [:: 3]; [:: 0; 1]]%N = pattern A (trajectory A alpha Z t)) /\
   forall i, leads A alpha Z i <-> val i \in [:: 0; 1; 2; 3]%N.
 Proof.
-by have [_ _ _ _ _ _ hp _ _ _ _ hl _ _ _ _] := check_certificate_sound repeated_tokens_accepted R; split=> // t; apply: hp.
+have h := check_certificate_sound repeated_tokens_accepted isT R; split=> [t|]; last exact: leaders_ever h.
+by apply: (pattern_for_ever h).
 Qed.
 Example check_certificate_complete_example : P.check_certificate cert.
 Proof.
@@ -83,7 +84,24 @@ have [hs hb hc] := (check_certificateP R cert).1 repeated_tokens_accepted.
 exact: check_certificate_complete hs hb hc.
 Qed.
 Example check_certificateP_example : [/\ shaped drifting, bounds_last R drifting & certified R drifting].
-Proof. by apply/check_certificateP; apply: drifting_accepted. Qed.
+Proof. by have [] := (check_certificateP R drifting).1 drifting_accepted. Qed.
+Local Notation S := (instance_form R (P.cert_instance skew)).
+Local Notation a4 := (instance_alpha R (P.cert_instance skew)).
+Local Notation V := (@instance_tokens R (P.cert_instance skew)).
+Example check_any_form_sound_example :
+  [/\ forall t, [:: [:: 1]; [:: 1]]%N = pattern S (trajectory S a4 V t),
+      forall t, [:: 1]%N = leader_list S (trajectory S a4 V t) &
+      limits S a4 V (@claimed_limits R skew)].
+Proof.
+have [h _] := check_any_form_sound skew_accepted R; split=> [t|t|]; last exact: limits_reached h.
+  by apply: (pattern_for_ever h).
+by apply: (leaders_for_ever h).
+Qed.
+Example check_any_form_complete_example : P.check_certificate indefinite.
+Proof.
+have [hs hb hc] := (check_certificateP R indefinite).1 indefinite_accepted.
+exact: check_any_form_complete hs hb hc _.
+Qed.
 Example regime_rate_example :
   vtends \oo%classic (fun t => (t%:R ^+ 1 * rate a2 ^+ t)^-1 *: (trajectory B a2 Y (t + 0) (@Ordinal 5 4 isT) -
       @claimed_limits R drifting (@Ordinal 5 4 isT)))%R
@@ -111,7 +129,7 @@ Proof.
 pose run := O.run_instance (P.cert_instance cert) 1.
 have e : run = O.Layers (if run is O.Layers l then l else [::]) by vm_compute.
 have [_ h] := (oracle_right _ 1).1 _ e; have [_ _ _ ha hl] := h R 1%N (O.LayerRecord [::] [::] [::]) isT.
-have c := check_certificate_sound repeated_tokens_accepted R.
+have c := check_certificate_sound repeated_tokens_accepted isT R.
 have ready : instance_ready (P.cert_instance cert) by split; vm_compute.
 have runs := (oracle_right (P.cert_instance cert) 7).2 R ready.
 split; [by rewrite -ha; vm_compute | by rewrite -hl; vm_compute |].
@@ -144,7 +162,7 @@ Qed.
 Example eventually_constant_example (i : 'I_5) : exists M, forall t, (M <= t)%N ->
   attention B (trajectory B a2 Y t) i = attention B (trajectory B a2 Y M) i.
 Proof.
-have h := check_certificate_sound drifting_accepted R; have [_ reg cf] := claim_holds h.
+have h := check_certificate_sound drifting_accepted isT R; have [_ reg cf] := claim_holds h.
 have follows t : pattern B (trajectory B a2 Y t) = [:: [:: 0]; [:: 1]; [:: 0]; [:: 1]; [:: 2; 3]]%N.
   by rewrite -(pattern_for_ever h (leq0n t)).
 have steady_below (j : 'I_5) : (j < 4)%N -> steady B a2 Y (@claimed_limits R drifting) 0 j.

@@ -29,7 +29,7 @@ Definition witnessed (R : realFieldType) (d n : nat) (A : seq (seq Z)) (p q : Z)
 
 Section Claim.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c0 : R) (p q : Z).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c0_gt0 : 0 < c0).
+Hypotheses (sqA : square d A) (c0_gt0 : 0 < c0).
 Hypotheses (p_gt0 : (0 < p)%Z) (q_gt0 : (0 < q)%Z).
 Local Notation embed := (embed R).
 Local Notation F := (c0 *: entries R d A).
@@ -38,7 +38,7 @@ Variables (D : Z) (T : seq (seq Z)).
 Hypotheses (tT : table d n T) (D_gt0 : (0 < D)%Z).
 Local Notation masks := (P.attention_masks A T).
 Local Notation Y := (@points R d n D T).
-Let right : right_masks d n A c0 D T masks := attention_masksE sqA symA c0_gt0 tT D_gt0.
+Let right : right_masks d n A c0 D T masks := attention_masksE sqA c0_gt0 tT D_gt0.
 
 Let p_gt0' : 0 < embed p. Proof. exact: embed_gt0Z. Qed.
 Let q_gt0' : 0 < embed q. Proof. exact: embed_gt0Z. Qed.
@@ -197,7 +197,7 @@ Lemma gap_sign (i j l : 'I_n) t : head 0%N (nth [::] sets i) = val j -> exists2 
   expo t%:R ((embed q / embed (q + p)) ^+ t) (gap i l) = k * (ip F (X t i) (X t j) - ip F (X t i) (X t l)).
 Proof.
 move=> ->; exists (path_scale R limits forms ^+ 2 / c0); first by rewrite divr_gt0 // exprn_gt0 // path_scale_gt0.
-have := @gapE R d n limits forms limit_count limit_size form_count form_size A c0 alpha sqA symA i j l t.
+have := @gapE R d n limits forms limit_count limit_size form_count form_size A c0 alpha sqA i j l t.
 rewrite rateE' => h.
 by apply: (mulfI (lt0r_neq0 c0_gt0)); rewrite h; field; rewrite lt0r_neq0.
 Qed.

@@ -4,7 +4,7 @@
                        lengths
      bounds_last R c == the numbers T of a regime suffice for its inequalities (CheckerClaim.v)
 
-   Headline theorems: check_certificate_complete, and with check_certificate_sound
+   Headline theorems: check_any_form_complete, check_certificate_complete, and with what is sound
    check_certificateP: the checker accepts a certificate iff it is shaped and certified and its bounds
    suffice. *)
 From Coq Require Import ZArith QArith.
@@ -28,7 +28,7 @@ Record shaped (c : P.certificate) : Prop := Shaped
       List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.form_of (P.cert_instance c));
     limit_shape : List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.cert_limits c);
     claim_shape : match P.cert_claim c with
-      | P.Settled => True
+      | P.Settled | P.SettledAnyForm => True
       | P.Regime forms bounds =>
           List.forallb (List.forallb (P.has_length (P.dimension (P.cert_instance c)))) forms /\
           size bounds = size (P.token_rows (P.cert_instance c))
@@ -36,7 +36,7 @@ Record shaped (c : P.certificate) : Prop := Shaped
 
 Definition bounds_last (R : realFieldType) (c : P.certificate) : Prop :=
   match P.cert_claim c with
-  | P.Settled => True
+  | P.Settled | P.SettledAnyForm => True
   | P.Regime forms bounds =>
       witnessed R (P.dimension (P.cert_instance c)) (size (P.token_rows (P.cert_instance c)))
         (P.integer_form (P.cert_instance c)) (Qnum (P.step_size (P.cert_instance c)))
@@ -44,22 +44,28 @@ Definition bounds_last (R : realFieldType) (c : P.certificate) : Prop :=
         (List.last (P.cert_attention c) [::]) bounds
   end.
 
-Lemma instance_failure_none (R : realFieldType) (i : P.instance) :
+Lemma instance_failure_none (R : realFieldType) (any : bool) (i : P.instance) :
   let d := P.dimension i in (0 < size (P.token_rows i))%N -> (0 < d)%N ->
   List.forallb (P.has_length d) (P.token_rows i) ->
   P.has_length d (P.form_of i) && List.forallb (P.has_length d) (P.form_of i) ->
-  symmetric_form (instance_form R i) -> positive_definite (instance_form R i) ->
-  0 < instance_alpha R i -> P.instance_failure i = None.
+  (~~ any -> symmetric_form (instance_form R i) /\ positive_definite (instance_form R i)) ->
+  0 < instance_alpha R i -> P.instance_failure any i = None.
 Proof.
-move=> d n0 d0 hT hA Asym Apd a0; have /andP[sA rA] := hA.
+move=> d n0 d0 hT hA definite a0; have /andP[sA rA] := hA.
 set c := (embed R (P.common_multiple (P.denominators (P.form_of i))))^-1.
 have c0 : 0 < c by rewrite invr_gt0; apply: embed_gt0Z; apply: denominators_gt0.
 have sA' : size (P.form_of i) = d by move: sA; rewrite /P.has_length nat_eqbE => /eqP.
-have sq : square d (P.integer_form i).
-  by split; [rewrite size_numerators_over | apply: size_numerators_row].
+have sq : square d (P.integer_form i) := square_transpose _ _.
 have eA : instance_form R i = c *: entries R d (P.integer_form i).
-  apply/matrixP => a b; rewrite !mxE entryE mulrC nth_numerators ?sA' //.
+  apply/matrixP => a b; rewrite !mxE transposeE // entryE mulrC nth_numerators ?sA' //.
   by rewrite (forallb_row rA) ?sA'.
+have a0' : Z.ltb 0 (Qnum (P.step_size i)).
+  rewrite -(embed_gt0 R); move: a0; rewrite /instance_alpha /rational pmulr_lgt0 //.
+  by rewrite invr_gt0; apply: embed_gt0Z; apply: Pos2Z.is_pos.
+suff [symb pd] : any || P.symmetric d (P.integer_form i) /\ any || P.positive_definite d (P.integer_form i).
+  rewrite /P.instance_failure -/d hT hA symb pd a0' /P.has_length !nat_eqbE /=.
+  by rewrite (gtn_eqF n0) (gtn_eqF d0).
+case: any definite => [_|/(_ isT)[Asym Apd]] //=.
 have sym a b : (a < d)%N -> (b < d)%N ->
     P.entry (P.integer_form i) a b = P.entry (P.integer_form i) b a.
   move=> ad bd; have /matrixP/(_ (Ordinal bd) (Ordinal ad)) := Asym.
@@ -69,22 +75,15 @@ have symb : P.symmetric d (P.integer_form i).
   rewrite /P.symmetric !list_seqE list_forallbE; apply/allP => a; rewrite mem_iota => ad.
   rewrite list_forallbE; apply/allP => b; rewrite mem_iota => bd.
   by apply/Z_eqbP; apply: sym.
-have pd : P.positive_definite d (P.integer_form i).
-  apply: (positive_definite_complete (R := R) sq sym) => x [a xa].
+split=> //; apply: (positive_definite_complete (R := R) sq sym) => x [a xa].
   pose u : 'rV[R]_d := \row_b x b.
   have u0 : u != 0 by apply: contraNneq xa => /rowP /(_ a); rewrite !mxE => ->.
   have := Apd u u0; rewrite eA.
   suff -> : ip (c *: entries R d (P.integer_form i)) u u = c * quadratic (P.integer_form i) x.
     by rewrite pmulr_rgt0.
   rewrite ip_coord /quadratic mulr_sumr.
-  rewrite (eq_bigr _ (fun b _ => mulr_suml _ _ _ _)) exchange_big /=; apply: eq_bigr => e _.
-  rewrite mulr_sumr; apply: eq_bigr => b _; rewrite !mxE.
-  by rewrite (mulrCA (x e)) -!mulrA.
-have a0' : Z.ltb 0 (Qnum (P.step_size i)).
-  rewrite -(embed_gt0 R); move: a0; rewrite /instance_alpha /rational pmulr_lgt0 //.
-  by rewrite invr_gt0; apply: embed_gt0Z; apply: Pos2Z.is_pos.
-rewrite /P.instance_failure -/d hT hA symb pd a0' /P.has_length !nat_eqbE /=.
-by rewrite (gtn_eqF n0) (gtn_eqF d0).
+  rewrite (eq_bigr _ (fun b _ => mulr_suml _ _ _ _)); apply: eq_bigr => b _.
+  by rewrite mulr_sumr; apply: eq_bigr => e _; rewrite !mxE; ring.
 Qed.
 
 Lemma forallb_rows (e : nat) (forms : seq (seq (seq Q))) j m :
@@ -98,18 +97,19 @@ Qed.
 Lemma mem_indices_of n (S : {set 'I_n}) l : (val l \in indices_of S) = (l \in S).
 Proof. by rewrite mem_map ?mem_enum //; apply: val_inj. Qed.
 
-Theorem check_certificate_complete (R : realType) (c : P.certificate) :
-  shaped c -> bounds_last R c -> certified R c -> P.check_certificate c.
+Theorem check_any_form_complete (R : realType) (c : P.certificate) :
+  shaped c -> bounds_last R c -> certified_any R c ->
+  (~~ P.any_form c -> symmetric_form (instance_form R (P.cert_instance c)) /\
+    positive_definite (instance_form R (P.cert_instance c))) -> P.check_certificate c.
 Proof.
-move=> [hT hA hl hc] hb h; rewrite /P.check_certificate /P.diagnose.
+move=> [hT hA hl hc] hb h definite; rewrite /P.check_certificate /P.diagnose.
 have [n0 d0] := instance_nonempty h.
-have ok := instance_failure_none n0 d0 hT hA (instance_symmetric h) (instance_positive h)
-  (instance_step h).
+have ok := instance_failure_none n0 d0 hT hA definite (instance_step h).
 rewrite ok nat_eqbE list_lengthE (layer_count h) eqxx /=.
-have [_ _ st sqA symA _ eA c0 a0] := instance_failureP R ok.
+have [_ _ st sqA _ eA c0 a0] := instance_failureP R ok.
 have pats := patterns_replayed h; have pats' := pats; rewrite eA in pats.
-have [s [masks er]] := replay_complete 0 sqA symA c0 a0 (Pos2Z.is_pos _) st (layer_count h) pats.
-have [m [sm _ rm em]] := replayP sqA symA c0 a0 (Pos2Z.is_pos _) st er.
+have [s [masks er]] := replay_complete 0 sqA c0 a0 (Pos2Z.is_pos _) st (layer_count h) pats.
+have [m [sm _ rm em]] := replayP sqA c0 a0 (Pos2Z.is_pos _) st er.
 rewrite er; have {sm} mk : m = P.cert_layer c.
   by apply: succn_inj; rewrite -sm (layer_count h).
 rewrite mk in rm; have [tT D0 eX] := rm; case: s er rm em tT D0 eX => D T er rm /= -> tT D0 eX.
@@ -123,14 +123,20 @@ have limitsE j : (j < size (P.token_rows (P.cert_instance c)))%N ->
     size (nth [::] (P.cert_limits c) j) = P.dimension (P.cert_instance c).
   by move=> hj; rewrite (forallb_row hl) // (limit_count h).
 have := claim_holds h; move: hc hb; rewrite /bounds_last /P.claim_failure.
-case: (P.cert_claim c) => [|forms bounds].
-  move=> _ _ [settledZ' _]; have settledZ := settledZ'; rewrite eA in settledZ.
-  rewrite (final_complete sqA symA c0 tT D0) //.
+have final : settled (instance_form R (P.cert_instance c)) (trajectory (instance_form R (P.cert_instance c))
+    (instance_alpha R (P.cert_instance c)) (@instance_tokens R (P.cert_instance c)) (P.cert_layer c)) ->
+    P.final_failure (P.dimension (P.cert_instance c)) (P.integer_form (P.cert_instance c)) (P.State D T)
+      (P.attention_masks (P.integer_form (P.cert_instance c)) T) (P.cert_leaders c) (P.cert_limits c) = None.
+  move=> settledZ'; have settledZ := settledZ'; rewrite eA in settledZ.
+  rewrite (final_complete sqA c0 tT D0) //.
   - by apply: (settled_pointwise _ settledZ) => j; rewrite eX.
   - exact: limit_count h.
   - by move=> j; apply: limitsE.
   - move=> j; rewrite -(mean_pointwise _ eX) -eA.
     apply: (limits_uniq (certificate_limit (instance_step h) settledZ') (limits_reached h)).
+case: (P.cert_claim c) => [||forms bounds].
+- by move=> _ _ [settledZ _]; rewrite final.
+- by move=> _ _ [settledZ _]; rewrite final.
 move=> [hf sb] hw [sf reg cf].
 have formsE j m' : (j < size (P.token_rows (P.cert_instance c)))%N -> (m' < size (nth [::] forms j))%N ->
     size (nth [::] (nth [::] forms j) m') = P.dimension (P.cert_instance c).
@@ -171,13 +177,13 @@ have none : P.regime_failure (P.dimension (P.cert_instance c)) (P.integer_form (
     exact.
   apply/thenP; split; first by apply/unlessP; rewrite /P.has_length nat_eqbE list_lengthE sb.
   apply/thenP; split.
-    apply/(equations_failureP _ sqA symA c0 p0 tT D0 (limit_count h) limitsE sf formsE).
+    apply/(equations_failureP _ sqA c0 p0 tT D0 (limit_count h) limitsE sf formsE).
     rewrite degree_longest -eA; apply: (regime_pointwise eXA).
     exact: reg.
-  apply/(pairs_failureP sqA symA c0 a0 p0 (limit_count h) limitsE sf formsE sets sb); split=> //.
+  apply/(pairs_failureP sqA c0 a0 p0 (limit_count h) limitsE sf formsE sets sb); split=> //.
   rewrite degree_longest -eA; apply: (regime_scores_pointwise eXA).
   exact: scores.
-rewrite none leadersE eA (leaders_sound sqA symA c0 tT D0) (list_eqb_refl nat_eqbP).
+rewrite none leadersE eA (leaders_sound sqA c0 tT D0) (list_eqb_refl nat_eqbP).
 by [].
 Qed.
 
@@ -199,13 +205,13 @@ Qed.
 Lemma check_certificate_shaped (R : realType) (c : P.certificate) :
   P.check_certificate c -> shaped c /\ bounds_last R c.
 Proof.
-move=> accepted; have h := check_certificate_sound accepted R; move: accepted.
+move=> accepted; have [h _] := check_any_form_sound accepted R; move: accepted.
 rewrite /P.check_certificate; case e: (P.diagnose c) => // _.
-move: e; rewrite /P.diagnose; case e: (P.instance_failure _) => //.
-have [_ _ st sqA symA _ eA c0 a0] := instance_failureP R e.
+move: e; rewrite /P.diagnose; case e: (P.instance_failure _ _) => //.
+have [_ _ st sqA _ eA c0 a0] := instance_failureP R e.
 rewrite nat_eqbE; case: eqP => // layers /=.
 case er: (P.replay _ _ _ _ _ _ _) => [f|s masks] //.
-have [m [sm _ rm em]] := replayP sqA symA c0 a0 (Pos2Z.is_pos _) st er.
+have [m [sm _ rm em]] := replayP sqA c0 a0 (Pos2Z.is_pos _) st er.
 have {sm} mk : m = P.cert_layer c by apply: succn_inj; rewrite -sm -layers.
 rewrite mk in rm; have [tT D0 eX] := rm.
 have [hT hA] : List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.token_rows (P.cert_instance c)) /\
@@ -216,15 +222,19 @@ have [hT hA] : List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.
 rewrite em /P.claim_failure /bounds_last => ec.
 suff [hl hc hb] : [/\ List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.cert_limits c),
     match P.cert_claim c with
-      | P.Settled => True
+      | P.Settled | P.SettledAnyForm => True
       | P.Regime forms bounds =>
           List.forallb (List.forallb (P.has_length (P.dimension (P.cert_instance c)))) forms /\
           size bounds = size (P.token_rows (P.cert_instance c))
       end & bounds_last R c] by split.
-rewrite /bounds_last; case ek: (P.cert_claim c) ec => [|forms bounds].
+have settled_case : P.final_failure (P.dimension (P.cert_instance c)) (P.integer_form (P.cert_instance c)) s
+    (P.attention_masks (P.integer_form (P.cert_instance c)) (P.numerators s)) (P.cert_leaders c)
+    (P.cert_limits c) = None ->
+    List.forallb (P.has_length (P.dimension (P.cert_instance c))) (P.cert_limits c).
   rewrite /P.final_failure; case: (P.settled_failure _ _ _ _ _ _ _ _) => //.
-  case: (P.list_eqb _ _ _) => //= el; have [_ hM] := tM sqA symA c0 tT D0.
-  by split=> //; apply: limit_failure_lengths el hM.
+  case: (P.list_eqb _ _ _) => //= el; have [_ hM] := tM sqA c0 tT D0.
+  exact: limit_failure_lengths el hM.
+rewrite /bounds_last; case ek: (P.cert_claim c) ec => [||forms bounds]; try by move=> /settled_case; split.
 move=> /thenP [_]; have [sT _] := tT; rewrite /P.regime_failure list_lengthE sT.
 move=> /thenP [/unlessP h1] /thenP [/first_failure_seqP h2] /thenP [/unlessP h3] /thenP [/first_failure_seqP h4].
 move=> /thenP [/unlessP h5] /thenP [_ pairs].
@@ -253,13 +263,25 @@ have sets (j : 'I_(size (P.token_rows (P.cert_instance c)))) :
         (@points R (P.dimension (P.cert_instance c)) (size (P.token_rows (P.cert_instance c))) (P.denominator s) (P.numerators s)) j).
   rewrite list_last_nth (layer_count h) /= (patterns_replayed h (leqnn _)) nth_pattern eA.
   by rewrite (attention_pointwise _ eX).
-by have [] := (pairs_failureP sqA symA c0 a0 (Pos2Z.is_pos _) c1 c2 c3 c4 sets c5).1 pairs.
+by have [] := (pairs_failureP sqA c0 a0 (Pos2Z.is_pos _) c1 c2 c3 c4 sets c5).1 pairs.
+Qed.
+
+Theorem check_certificate_complete (R : realType) (c : P.certificate) :
+  shaped c -> bounds_last R c -> certified R c -> P.check_certificate c.
+Proof.
+move=> hs hb h; apply: (check_any_form_complete hs hb h) => _.
+by split; [exact: instance_symmetric h | exact: instance_positive h].
 Qed.
 
 (* The checker accepts exactly the shaped certificates that are certified and whose bounds suffice. *)
 Corollary check_certificateP (R : realType) (c : P.certificate) :
-  P.check_certificate c <-> [/\ shaped c, bounds_last R c & certified R c].
+  P.check_certificate c <->
+  [/\ shaped c, bounds_last R c & if P.any_form c then certified_any R c else certified R c].
 Proof.
-split=> [h|[hs hb hc]]; last exact: check_certificate_complete hs hb hc.
-by have [hs hb] := check_certificate_shaped R h; split=> //; apply: check_certificate_sound.
+split=> [h|[hs hb]]; last first.
+  case: ifP => [any|_] hc; last exact: check_certificate_complete hs hb hc.
+  by apply: (check_any_form_complete hs hb hc); rewrite any.
+have [hs hb] := check_certificate_shaped R h; split=> //; case: ifP => [_|/negbT inner].
+  by have [] := check_any_form_sound h R.
+exact: check_certificate_sound.
 Qed.

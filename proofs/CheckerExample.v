@@ -5,6 +5,8 @@
      drifting         == a regime: one token's mean drifts for ever, its distance is t r^t
      quadratic        == a regime with a token whose distance is t^2 r^t
      moving_leader    == settled at layer 1 only, after a token has changed its attention set
+     skew             == settled at 0, for a form that is not symmetric
+     indefinite       == settled at 0, for a form that is negative definite: the leader is the shorter token
 
    example_settled: A symmetric positive definite, alpha > 0, a settled layer: the hypotheses of
    certificate_sound, certificate_limit, settled_vertices_are_leaders, settled_face_projection.
@@ -102,6 +104,33 @@ Definition quadratic : P.certificate :=
               [:: 0 # 1; 0 # 1; 0 # 1; 1 # 40]]]
       [:: 1; 1; 1; 1; 2; 2; 2; 2; 6; 6; 18]%Z).
 
+(* (x, y) A (x', y') = x x' + 2 x y' + y y': the first token scores 1 with itself and 2 with the second.
+   With the form transposed it would attend to itself. *)
+Definition skew : P.certificate :=
+  P.Certificate
+    (P.Instance (1 # 1) (Some [:: [:: 1 # 1; 2 # 1]; [:: 0 # 1; 1 # 1]])
+      [:: [:: 1 # 1; 0 # 1]; [:: 0 # 1; 1 # 1]])
+    0 [:: [:: [:: 1]; [:: 1]]]%N [:: 1]%N [:: [:: 0 # 1; 1 # 1]; [:: 0 # 1; 1 # 1]] P.SettledAnyForm.
+
+Definition indefinite : P.certificate :=
+  P.Certificate
+    (P.Instance (1 # 1) (Some [:: [:: - 1 # 1]]) [:: [:: 1 # 1]; [:: 2 # 1]])
+    0 [:: [:: [:: 0]; [:: 0]]]%N [:: 0]%N [:: [:: 1 # 1]; [:: 1 # 1]] P.SettledAnyForm.
+
+Lemma skew_accepted : P.check_certificate skew.
+Proof. by vm_compute. Qed.
+
+Lemma indefinite_accepted : P.check_certificate indefinite.
+Proof. by vm_compute. Qed.
+
+(* The same claims for a form of an inner product. *)
+Lemma forms_rejected :
+  P.diagnose (P.Certificate (P.cert_instance skew) 0 (P.cert_attention skew) [:: 1]%N (P.cert_limits skew)
+    P.Settled) = Some P.FormNotSymmetric /\
+  P.diagnose (P.Certificate (P.cert_instance indefinite) 0 (P.cert_attention indefinite) [:: 0]%N
+    (P.cert_limits indefinite) P.Settled) = Some P.FormNotPositiveDefinite.
+Proof. by split; vm_compute. Qed.
+
 Lemma repeated_tokens_accepted : P.check_certificate repeated_tokens.
 Proof. by vm_compute. Qed.
 
@@ -138,7 +167,8 @@ Let Z := @instance_tokens R (P.cert_instance c).
 Lemma example_settled : [/\ symmetric_form A, positive_definite A, (0 < alpha)%R &
   settled A (trajectory A alpha Z 0)].
 Proof.
-by have [_ Asym Apd a0 _ _ _ [h _]] := check_certificate_sound repeated_tokens_accepted R.
+have h := check_certificate_sound repeated_tokens_accepted isT R; have [s _] := claim_holds h.
+by split; [exact: instance_symmetric h | exact: instance_positive h | exact: instance_step h |].
 Qed.
 
 Local Notation B := (instance_form R (P.cert_instance drifting)).
@@ -150,7 +180,7 @@ Local Notation weights := (@newton_at R 3 5 (if P.cert_claim drifting is P.Regim
 Lemma example_regime : [/\ (0 < a2)%R, regime B a2 Y limits_of weights 2 &
   regime_scores B Y (regime_at a2 limits_of weights 2)].
 Proof.
-have h := check_certificate_sound drifting_accepted R.
+have h := check_certificate_sound drifting_accepted isT R.
 have [_ reg _] := claim_holds h; split=> //; first exact: (instance_step h).
 have [[_ hs] _] := regime_sound (instance_step h) reg; apply: hs => t kt i.
 have e := pattern_for_ever h kt; rewrite (patterns_replayed h (leqnn _)) in e.
@@ -162,7 +192,7 @@ Qed.
 Theorem drifting_rate t : trajectory B a2 Y t (@Ordinal 5 4 isT) 0%R (@Ordinal 3 2 isT) =
   (rate a2 ^+ t * (4%:R^-1 + t%:R / 20%:R))%R.
 Proof.
-have h := check_certificate_sound drifting_accepted R; have [_ _ cf] := claim_holds h.
+have h := check_certificate_sound drifting_accepted isT R; have [_ _ cf] := claim_holds h.
 have {}cf : trajectory B a2 Y t =1 regime_at a2 limits_of weights 2 t by have := cf t (leq0n t); rewrite subn0.
 rewrite cf /regime_at !mxE summxE !big_ord_recl big_ord0 !mxE /rational /= bin0 bin1.
 rewrite embed0 embed1 !GRing.mul0r GRing.add0r !GRing.mul1r GRing.addr0.
@@ -172,8 +202,8 @@ Qed.
 Lemma example_complete : exists2 L, limits A alpha Z L &
   forall i, exists2 j, leads A alpha Z j & L j = L i.
 Proof.
-have [_ _ _ _ _ _ _ _ _ hL _ lead _ _ _ _] :=
-  check_certificate_sound repeated_tokens_accepted R.
+have h := check_certificate_sound repeated_tokens_accepted isT R.
+have hL := limits_reached h; have lead := leaders_ever h.
 exists (@claimed_limits R c) => // i.
 have [i3|i4] := leqP i 3; first by exists i => //; apply/lead; case: i i3 => -[|[|[|[|]]]].
 exists (Ordinal (isT : (0 < 5)%N)); first exact/lead.

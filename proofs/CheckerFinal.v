@@ -32,7 +32,7 @@ Definition rational (R : realFieldType) (x : Q) : R :=
 
 Section Final.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c_gt0 : 0 < c).
+Hypotheses (sqA : square d A) (c_gt0 : 0 < c).
 Local Notation embed := (embed R).
 Local Notation F := (c *: entries R d A).
 Local Notation mask_set := (mask_set n).
@@ -124,11 +124,11 @@ split.
 - have k0 : 0 < c / (embed D * embed (D * L)%Z) by rewrite divr_gt0 // mulr_gt0.
   apply: (maximal_onP k0 _ _ h2) => [|j]; first by rewrite size_map2 ?sT ?sM.
   rewrite (nth_map2 _ [::] [::]) ?sT ?sM // embedD mulrDr.
-  rewrite /cross !mean_row /points !(score c sqA symA) //.
+  rewrite /cross !mean_row /points !(score c sqA) //.
   by rewrite [X in _ + c / X * _]mulrC.
 - have k0 : 0 < c / (embed (D * L)%Z * embed (D * L)%Z) by rewrite divr_gt0 // mulr_gt0.
   apply: (maximal_onP k0 _ _ h3) => [|j]; first by rewrite list_mapE size_map.
-  by rewrite list_mapE (nth_map [::]) ?sM // !mean_row (score c sqA symA).
+  by rewrite list_mapE (nth_map [::]) ?sM // !mean_row (score c sqA).
 Qed.
 
 (* ---- leaders ---- *)

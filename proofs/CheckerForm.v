@@ -1,6 +1,6 @@
 (* CheckerForm: the checker's test of the form is right (used by CheckerSound.v).
 
-     entries d A       == the d x d matrix of the integers A, in the field
+     entries d A       == the d x d matrix with the columns A, in the field
      square d A        == A has d rows of d integers
      quadratic d A x   == sum_ij x_i A_ij x_j
 
@@ -179,7 +179,7 @@ by rewrite !addr0 exprn_even_gt0 //= mulf_neq0 // gt_eqF.
 Qed.
 
 Variable d : nat.
-Definition entries A : 'M[R]_d := \matrix_(a, b) embed R (P.entry A a b).
+Definition entries A : 'M[R]_d := \matrix_(a, b) embed R (P.entry A b a).
 
 Lemma positive_definite_sound (A : seq (seq Z)) (c : R) : square d A ->
   P.symmetric d A -> P.positive_definite d A -> 0 < c ->
@@ -189,9 +189,8 @@ move=> sqA /symmetricP symA pdA c0; split.
   by apply/matrixP => a b; rewrite !mxE symA.
 move=> u u0; have -> : ip (c *: entries A) u u = c * quadratic A (fun a => u 0 a).
   rewrite ip_coord /quadratic mulr_sumr.
-  rewrite (eq_bigr _ (fun b _ => mulr_suml _ _ _ _)) exchange_big /=; apply: eq_bigr => a _.
-  rewrite mulr_sumr; apply: eq_bigr => b _; rewrite !mxE.
-  by rewrite (mulrCA (u 0 a)) -!mulrA.
+  rewrite (eq_bigr _ (fun b _ => mulr_suml _ _ _ _)); apply: eq_bigr => b _.
+  by rewrite mulr_sumr; apply: eq_bigr => a _; rewrite !mxE; ring.
 rewrite mulr_gt0 //; apply: positive_definite_quadratic => //.
 apply/existsP; apply: contraNT u0 => /existsPn h; apply/eqP/rowP => a.
 by rewrite mxE; move: (h a); rewrite negbK => /eqP.

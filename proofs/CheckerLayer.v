@@ -5,8 +5,8 @@
      points D T i     == the i-th list of T over the denominator D, as a vector
      right_masks D T masks == masks are the attention sets of points D T
 
-   A is a symmetric integer matrix; the form is F = c A, c > 0, which has the attention sets of
-   A. All tokens share one positive denominator, which does not change attention sets either. *)
+   A are the columns of an integer matrix; the form is F = c times it, c > 0, which has the attention
+   sets of the matrix. All tokens share one positive denominator, which does not change attention sets either. *)
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import ssrZ zify ring.
@@ -18,7 +18,7 @@ Delimit Scope Z_scope with Z.
 
 Section Layer.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c_gt0 : 0 < c).
+Hypotheses (sqA : square d A) (c_gt0 : 0 < c).
 Local Notation embed := (embed R).
 Local Notation F := (c *: entries R d A).
 Local Notation mask_set := (mask_set n).
@@ -51,7 +51,7 @@ rewrite (dotE R su); last exact: square_row.
 have e (x y z t : R) : c / (y * z) * (x * t) = (c / y * x) * (t / z).
   by rewrite invfM -!mulrA; congr (_ * (_ * _)); rewrite mulrCA (mulrC z^-1).
 rewrite e !mxE; congr (_ * _); rewrite mulr_sumr; apply: eq_bigr => a _.
-rewrite !mxE (symmetricP symA) // entryE.
+rewrite !mxE entryE.
 by rewrite mulrACA [RHS]mulrACA [X in X * _]mulrC.
 Qed.
 

@@ -137,7 +137,7 @@ Qed.
 
 Section FinalComplete.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c_gt0 : 0 < c).
+Hypotheses (sqA : square d A) (c_gt0 : 0 < c).
 Local Notation embed := (embed R).
 Local Notation F := (c *: entries R d A).
 Variables (D : Z) (T : seq (seq Z)).
@@ -146,14 +146,14 @@ Let masks := P.attention_masks A T.
 Let L := P.common_count masks.
 Let M := P.mean_numerators d masks T.
 Local Notation X := (@points R d n D T).
-Let right : right_masks d n A c D T masks := right sqA symA c_gt0 tT D_gt0.
-Let tM : table d n M := tM sqA symA c_gt0 tT D_gt0.
-Let L_gt0 : (0 < L)%Z := L_gt0 sqA symA c_gt0 tT D_gt0.
-Let DL_gt0 : (0 < D * L)%Z := DL_gt0 sqA symA c_gt0 tT D_gt0.
+Let right : right_masks d n A c D T masks := right sqA c_gt0 tT D_gt0.
+Let tM : table d n M := tM sqA c_gt0 tT D_gt0.
+Let L_gt0 : (0 < L)%Z := L_gt0 sqA c_gt0 tT D_gt0.
+Let DL_gt0 : (0 < D * L)%Z := DL_gt0 sqA c_gt0 tT D_gt0.
 
 Lemma pattern_complete k : P.pattern_failure k 0 (pattern F X) masks = None.
 Proof.
-by rewrite -(pattern_sound sqA symA c_gt0 tT D_gt0 (pattern_failure_refl k 0 masks)) pattern_failure_refl.
+by rewrite -(pattern_sound sqA c_gt0 tT D_gt0 (pattern_failure_refl k 0 masks)) pattern_failure_refl.
 Qed.
 
 Lemma maximal_on_complete (i : 'I_n) (row : seq Z) (f : 'I_n -> R) k : 0 < k -> size row = n ->
@@ -176,7 +176,7 @@ apply: settled_failure_none; rewrite ?sm ?sT ?sM // => i0 hi0.
 pose i := Ordinal hi0; have [h1 h2 h3] := h i.
 have D0 := embed_gt0Z R D_gt0; have DL0 := embed_gt0Z R DL_gt0.
 have mean_row j : mean F X j = row_of R d (D * L) (nth [::] M j).
-  by rewrite (meanM sqA symA c_gt0 tT D_gt0).
+  by rewrite (meanM sqA c_gt0 tT D_gt0).
 have szT j := table_row j tT; have szM j := table_row j tM.
 split.
 - have sz : size (P.masked_sum d (nth [::] masks i0) M) = d by apply: size_masked_sum.
@@ -196,12 +196,12 @@ split.
   apply: (@maximal_on_complete i _ (cross F X i) _ k0) => // [|j].
     by rewrite size_map2 ?sT ?sM.
   rewrite (nth_map2 _ [::] [::]) ?sT ?sM // embedD mulrDr.
-  rewrite /cross !mean_row /points !(score c sqA symA) //.
+  rewrite /cross !mean_row /points !(score c sqA) //.
   by rewrite [X in _ + c / X * _]mulrC.
 - have k0 : 0 < c / (embed (D * L)%Z * embed (D * L)%Z) by rewrite divr_gt0 // mulr_gt0.
   apply: (@maximal_on_complete i _ (fun j => ip F (mean F X i) (mean F X j)) _ k0) => // [|j].
     by rewrite list_mapE size_map.
-  by rewrite list_mapE (nth_map [::]) ?sM // !mean_row (score c sqA symA).
+  by rewrite list_mapE (nth_map [::]) ?sM // !mean_row (score c sqA).
 Qed.
 
 Lemma final_complete leaders limits : settled F X -> leaders = leader_list F X ->
@@ -211,11 +211,11 @@ Lemma final_complete leaders limits : settled F X -> leaders = leader_list F X -
 Proof.
 move=> hs -> sl hl hm; have [sM hM] := tM.
 rewrite /P.final_failure /= -/M settled_complete //.
-rewrite (leaders_sound sqA symA c_gt0 tT D_gt0) (list_eqb_refl nat_eqbP) /=.
+rewrite (leaders_sound sqA c_gt0 tT D_gt0) (list_eqb_refl nat_eqbP) /=.
 apply: (limit_failure_none (R := R)) => [||i|i a]; rewrite ?sM // => hi.
   by rewrite (table_row (Ordinal hi) tM) (hl (Ordinal hi)).
 rewrite (table_row (Ordinal hi) tM) => ad.
-have := hm (Ordinal hi); rewrite (meanM sqA symA c_gt0 tT D_gt0) => /rowP/(_ (Ordinal ad)).
+have := hm (Ordinal hi); rewrite (meanM sqA c_gt0 tT D_gt0) => /rowP/(_ (Ordinal ad)).
 by rewrite !mxE.
 Qed.
 End FinalComplete.
@@ -224,19 +224,19 @@ End FinalComplete.
 
 Lemma replay_complete (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R) (p q : Z)
     m patterns k s (X : 'I_n -> 'rV[R]_d) :
-  square d A -> P.symmetric d A -> 0 < c -> (0 < p)%Z -> (0 < q)%Z -> represents s X ->
+  square d A -> 0 < c -> (0 < p)%Z -> (0 < q)%Z -> represents s X ->
   size patterns = m.+1 ->
   (forall t, (t <= m)%N -> nth [::] patterns t =
     pattern (c *: entries R d A) (trajectory (c *: entries R d A) (embed R p / embed R q) X t)) ->
   exists s' masks, P.replay d A p q k patterns s = P.Replayed s' masks.
 Proof.
-move=> sqA symA c0 p0 q0; elim: m patterns k s X => [|m IH] [|claimed rest] k s X rs //= [sz] h.
+move=> sqA c0 p0 q0; elim: m patterns k s X => [|m IH] [|claimed rest] k s X rs //= [sz] h.
   have {h} := h 0%N isT; rewrite /= => ->; have [tT D0 eX] := rs.
-  rewrite (pattern_pointwise _ eX) (pattern_complete sqA symA c0 tT D0).
+  rewrite (pattern_pointwise _ eX) (pattern_complete sqA c0 tT D0).
   by case: rest sz => // _; exists s, (P.attention_masks A (P.numerators s)).
 have h0 := h 0%N isT; rewrite /= in h0; have [tT D0 eX] := rs.
-rewrite h0 (pattern_pointwise _ eX) (pattern_complete sqA symA c0 tT D0).
+rewrite h0 (pattern_pointwise _ eX) (pattern_complete sqA c0 tT D0).
 case: rest sz h => [//|next rest] sz h.
-apply: (IH _ _ _ _ (represents_next sqA symA c0 p0 q0 rs) sz) => t tm.
+apply: (IH _ _ _ _ (represents_next sqA c0 p0 q0 rs) sz) => t tm.
 by rewrite -trajectorySr; apply: (h t.+1).
 Qed.

@@ -8,8 +8,9 @@
 (*     certificate == an instance, a layer k, the attention sets of layers    *)
 (*                    0..k, the leaders of layer k, the limits, and why       *)
 (*                    nothing changes from layer k on: the claim              *)
-(*           claim == the layer is settled, or it starts a regime: for each   *)
-(*                    token its Newton coefficients w_0, w_1, ... and a T     *)
+(*           claim == the layer is settled, for a form of an inner product or *)
+(*                    for any form; or it starts a regime: for each token its *)
+(*                    Newton coefficients w_0, w_1, ... and a T               *)
 (*         failure == what is wrong with a certificate                        *)
 (*      diagnose c == the first failure of c, or None                         *)
 (* check_certificate c == c has no failure                                    *)
@@ -30,6 +31,7 @@ Record instance := Instance
 
 Inductive claim :=
 | Settled
+| SettledAnyForm
 | Regime (closed_forms : list (list (list Q))) (bounds : list Z).
 
 Record certificate := Certificate
@@ -71,7 +73,7 @@ Fixpoint dot (u v : list Z) : Z :=
 Definition add (u v : list Z) : list Z := map2 Z.add u v.
 Definition scale (c : Z) (u : list Z) : list Z := map (Z.mul c) u.
 
-(* u A, for a symmetric A given by its rows *)
+(* u A, for an A given by its columns *)
 Definition apply_form (A : list (list Z)) (u : list Z) : list Z := map (dot u) A.
 
 Definition common_multiple (l : list Z) : Z := fold_right Z.lcm 1 l.
@@ -87,6 +89,9 @@ Definition identity_rows (d : nat) : list (list Q) :=
   map (fun i => map (fun j => if Nat.eqb i j then 1%Q else 0%Q) (seq 0 d)) (seq 0 d).
 
 Definition entry (A : list (list Z)) (i j : nat) : Z := nth j (nth i A []) 0.
+
+Definition transpose (d : nat) (A : list (list Z)) : list (list Z) :=
+  map (fun b => map (fun a => entry A a b) (seq 0 d)) (seq 0 d).
 
 Definition symmetric (d : nat) (A : list (list Z)) : bool :=
   forallb (fun i => forallb (fun j => entry A i j =? entry A j i) (seq 0 d)) (seq 0 d).
@@ -345,7 +350,7 @@ Definition regime_failure (d : nat) (A : list (list Z)) (p q : Z) (s : state)
 Definition claim_failure (d : nat) (A : list (list Z)) (p q : Z) (s : state)
     (masks : list (list bool)) (c : certificate) : option failure :=
   match cert_claim c with
-  | Settled => final_failure d A s masks (cert_leaders c) (cert_limits c)
+  | Settled | SettledAnyForm => final_failure d A s masks (cert_leaders c) (cert_limits c)
   | Regime forms bounds =>
       unless (list_eqb Nat.eqb (cert_leaders c) (indices 0 (leader_mask masks (numerators s))))
         Leaders ;;
@@ -358,28 +363,33 @@ Definition dimension (i : instance) : nat := length (hd [] (token_rows i)).
 Definition form_of (i : instance) : list (list Q) :=
   match form_rows i with Some rows => rows | None => identity_rows (dimension i) end.
 
+(* the columns of the form, as integers *)
 Definition integer_form (i : instance) : list (list Z) :=
-  numerators_over (common_multiple (denominators (form_of i))) (form_of i).
+  transpose (dimension i)
+    (numerators_over (common_multiple (denominators (form_of i))) (form_of i)).
 Definition initial_state (i : instance) : state :=
   let D := common_multiple (denominators (token_rows i)) in
   State D (numerators_over D (token_rows i)).
 
-Definition instance_failure (i : instance) : option failure :=
+Definition instance_failure (any_form : bool) (i : instance) : option failure :=
   let d := dimension i in
   let A := form_of i in
   if has_length 0 (token_rows i) then Some NoToken
   else if Nat.eqb d 0 then Some NoCoordinate
   else if negb (forallb (has_length d) (token_rows i)) then Some TokenLength
   else if negb (has_length d A && forallb (has_length d) A) then Some FormShape
-  else if negb (symmetric d (integer_form i)) then Some FormNotSymmetric
-  else if negb (positive_definite d (integer_form i)) then Some FormNotPositiveDefinite
+  else if negb (any_form || symmetric d (integer_form i)) then Some FormNotSymmetric
+  else if negb (any_form || positive_definite d (integer_form i)) then Some FormNotPositiveDefinite
   else if negb (0 <? Qnum (step_size i)) then Some StepSizeNotPositive
   else None.
+
+Definition any_form (c : certificate) : bool :=
+  match cert_claim c with SettledAnyForm => true | _ => false end.
 
 Definition diagnose (c : certificate) : option failure :=
   let i := cert_instance c in
   let d := dimension i in
-  match instance_failure i with
+  match instance_failure (any_form c) i with
   | Some f => Some f
   | None =>
       if negb (Nat.eqb (length (cert_attention c)) (S (cert_layer c))) then Some LayerCount

@@ -27,7 +27,8 @@ Theorem certified_rate forms bounds (i : 'I_(size (P.token_rows inst))) m :
   vtends \oo (fun t => (t%:R ^+ m * rate alpha ^+ t)^-1 *: (Z (t + k)%N i - @claimed_limits R c i))
     ((m`!%:R)^-1 *: weights forms m i).
 Proof.
-move=> ok claim sm; have h := check_certificate_sound ok R.
+move=> ok claim sm; have inner : ~~ P.any_form c by rewrite /P.any_form claim.
+have h := check_certificate_sound ok inner R.
 have := claim_holds h; rewrite claim => -[sf reg ht].
 apply: (closed_rate (instance_step h) ht).
   have le j : (j < size forms)%N -> (size (nth [::] forms j) <= longest forms)%N.

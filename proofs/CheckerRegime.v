@@ -241,7 +241,7 @@ by rewrite expoD expoZ -[(-1)%Z]/(Z.opp 1) embedN embed1 mulN1r.
 Qed.
 
 Variables (A : seq (seq Z)) (c0 alpha : R).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c0_gt0 : 0 < c0).
+Hypotheses (sqA : square d A) (c0_gt0 : 0 < c0).
 Local Notation F := (c0 *: entries R d A).
 Local Notation paths := (List.map (P.path d c) (List.seq 0 n)).
 Local Notation X := (regime_at alpha (claimed limits) newton_at N).
@@ -269,7 +269,7 @@ have sr : size (nth [::] A b) = d by apply: square_row.
 rewrite (expo_rowE _ _ sr (size_path i)).
 have -> : \sum_(a < d) embed (nth 0%Z (nth [::] A b) a) * expo t%:R (rate alpha ^+ t) (nth [::] (P.path d c i) a) =
     path_scale * \sum_(a < d) X t i 0 a * entries R d A a b.
-  rewrite mulr_sumr; apply: eq_bigr => a _; rewrite path_at [entries R d A a b]mxE (symmetricP symA) // entryE.
+  rewrite mulr_sumr; apply: eq_bigr => a _; rewrite path_at [entries R d A a b]mxE entryE.
   by rewrite mulrCA [X in _ * X]mulrC.
 have -> : \sum_(a < d) X t i 0 a * F a b = c0 * \sum_(a < d) X t i 0 a * entries R d A a b.
   by rewrite mulr_sumr; apply: eq_bigr => a _; rewrite [F a b]mxE mulrCA.

@@ -18,7 +18,7 @@ Proof. by move=> e; apply: eq_map => i; rewrite (attention_pointwise F e). Qed.
 
 Section Replay.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R) (p q : Z).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c_gt0 : 0 < c).
+Hypotheses (sqA : square d A) (c_gt0 : 0 < c).
 Hypotheses (p_gt0 : (0 < p)%Z) (q_gt0 : (0 < q)%Z).
 Local Notation F := (c *: entries R d A).
 Local Notation alpha := (embed R p / embed R q).
@@ -33,8 +33,8 @@ Lemma represents_next s X : represents s X ->
   represents (P.next_state d p q (P.attention_masks A (P.numerators s)) s) (layer F alpha X).
 Proof.
 case: s => D T [/= tT D0 eX].
-have m := attention_masksE sqA symA c_gt0 tT D0.
-have [t' D0' e] := next_stateE symA c_gt0 tT D0 m p_gt0 q_gt0.
+have m := attention_masksE sqA c_gt0 tT D0.
+have [t' D0' e] := next_stateE c_gt0 tT D0 m p_gt0 q_gt0.
 split=> // i; by rewrite (layer_pointwise F _ eX) e.
 Qed.
 

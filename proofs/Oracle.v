@@ -114,7 +114,7 @@ End Records.
 
 Section Run.
 Variables (R : realFieldType) (d n : nat) (A : seq (seq Z)) (c : R) (p q : Z).
-Hypotheses (sqA : square d A) (symA : P.symmetric d A) (c_gt0 : 0 < c).
+Hypotheses (sqA : square d A) (c_gt0 : 0 < c).
 Hypotheses (p_gt0 : (0 < p)%Z) (q_gt0 : (0 < q)%Z).
 Local Notation F := (c *: entries R d A).
 Local Notation alpha := (embed R p / embed R q).
@@ -123,7 +123,7 @@ Lemma record_says s (X : 'I_n -> 'rV[R]_d) : represents s X ->
   says F X (O.record_of s (P.attention_masks A (P.numerators s))).
 Proof.
 case: s => D T [/= tT D0 eX]; apply: (says_pointwise eX); have [sT hT] := tT.
-have [sm hm] := attention_masksE sqA symA c_gt0 tT D0.
+have [sm hm] := attention_masksE sqA c_gt0 tT D0.
 split=> /=.
 - by rewrite list_mapE size_map.
 - by move=> j; rewrite list_mapE (nth_map [::]) ?sT // list_mapE size_map (table_row j tT).
@@ -142,7 +142,7 @@ Lemma layers_fromE s (X : 'I_n -> 'rV[R]_d) K : represents s X ->
 Proof.
 elim: K s X => [|K IH] s X rs /=.
   by split=> // -[|t] // l0 _; apply: record_says.
-have rn := represents_reduced (represents_next sqA symA c_gt0 p_gt0 q_gt0 rs).
+have rn := represents_reduced (represents_next sqA c_gt0 p_gt0 q_gt0 rs).
 have [sl hl] := IH _ _ rn; split=> [|[|t] l0 tK]; first by rewrite sl.
   exact: record_says.
 by rewrite trajectorySr; apply: hl.
@@ -171,11 +171,11 @@ Theorem oracle_right (i : P.instance) (K : nat) :
      exists l, O.run_instance i K = O.Layers l).
 Proof.
 split=> [l|R [n0 d0 hT hA] Asym Apd a0]; last first.
-  rewrite /O.run_instance (instance_failure_none n0 d0 hT hA Asym Apd a0).
+  rewrite /O.run_instance (instance_failure_none (any := false) n0 d0 hT hA (fun=> conj Asym Apd) a0).
   by eexists.
-rewrite /O.run_instance; case e: (P.instance_failure i) => // -[<-].
+rewrite /O.run_instance; case e: (P.instance_failure _ i) => // -[<-].
 have run (R : realFieldType) := layers_fromE (form_square (instance_failureP R e))
-  (form_symmetric (instance_failureP R e)) (scale_gt0 (instance_failureP R e))
+  (scale_gt0 (instance_failureP R e))
   (alpha_numerator (instance_failureP R e)) (Pos2Z.is_pos (Qden (P.step_size i))) K
   (represents_reduced (start (instance_failureP R e))).
 split=> [|R t l0 tK]; first by have [h _] := run rat_realFieldType; exact: h.

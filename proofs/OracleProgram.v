@@ -46,7 +46,7 @@ Fixpoint layers_from (d : nat) (A : list (list Z)) (p q : Z) (s : state) (layers
   end.
 
 Definition run_instance (i : instance) (layers : nat) : answer :=
-  match instance_failure i with
+  match instance_failure false i with
   | Some f => Refused f
   | None => Layers (layers_from (dimension i) (integer_form i) (Qnum (step_size i))
                       (Zpos (Qden (step_size i))) (reduced_state (initial_state i)) layers)

@@ -155,10 +155,14 @@ ALTERATIONS = [
      theorem("check_certificate_sound", "forall c : P.certificate, P.check_certificate c -> P.check_certificate c",
              "by []."),
      "check_certificate_sound", CHANGED),
+    ("any form without its layers", "CheckerSound.v", ["check_any_form_sound"],
+     theorem("check_any_form_sound", "forall c : P.certificate, P.check_certificate c -> forall R : realType, "
+             "~~ P.any_form c -> symmetric_form (instance_form R (P.cert_instance c))",
+             "by move=> c h R a; have [_ /(_ a)[]] := check_any_form_sound_kept h R."), "check_any_form_sound", CHANGED),
     ("the theorem on completeness is renamed", "CheckerComplete.v", ["check_certificate_complete"], "",
      "check_certificate_complete", "does not exist"),
     ("one direction of two", "CheckerComplete.v", ["check_certificateP"],
-     theorem("check_certificateP", "forall (R : realType) (c : P.certificate), P.check_certificate c -> certified R c",
+     theorem("check_certificateP", "forall (R : realType) (c : P.certificate), P.check_certificate c -> shaped c",
              "by move=> R c /(check_certificateP_kept R)[]."), "check_certificateP", CHANGED),
     ("paths of no step", "Order.v", ["attention_acyclic"],
      instance("attention_acyclic", "(R : realFieldType) (d n : nat) (A : 'M[R]_d) (h1 : symmetric_form A) "

@@ -67,7 +67,7 @@ let degree form =
 let rates (certificate : Verified.certificate) =
   match certificate.cert_claim with
   | Regime (forms, _) -> List.map degree forms
-  | Settled ->
+  | Settled | SettledAnyForm ->
       let state = last_state certificate in
       let there z limit = List.for_all2 (Verified.is_fraction state.denominator) z limit in
       List.map2 (fun z limit -> if there z limit then None else Some 0) state.numerators certificate.cert_limits

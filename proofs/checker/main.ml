@@ -17,7 +17,7 @@ let decide (certificate : Verified.certificate) rates =
   Option.iter (fun failure -> rejected (Shared.explain failure)) (Verified.diagnose certificate);
   Option.iter rejected (Option.bind rates (Beside.wrong_rate certificate));
   Printf.printf "accepted: %s at layer %d\n"
-    (match certificate.cert_claim with Settled -> "settled" | Regime _ -> "a regime")
+    (match certificate.cert_claim with Settled | SettledAnyForm -> "settled" | Regime _ -> "a regime")
     certificate.cert_layer
 
 let () =

@@ -270,6 +270,7 @@ let certificate text =
     Json.fail r "delta belongs to kind \"consensus\", which needs it";
   let layers = needed r "attention" attn in
   let attention = match !sets with Some sets -> by_index r sets layers | None -> in_place r layers in
+  let any = !form = Some "any" in
   let claims =
     { Verified.cert_instance =
         { step_size = alpha; token_rows = tokens;
@@ -279,9 +280,10 @@ let certificate text =
       cert_claim =
         (match (!forms, !bounds) with
          | Some forms, Some bounds -> Verified.Regime (forms, map Z.of_int bounds)
+         | _ when any -> Verified.SettledAnyForm
          | _ -> Verified.Settled) }
   in
   if kind = "consensus" then Undecided "kind consensus"
-  else if !form = Some "any" then Undecided "form any"
+  else if any && kind = "regime" then Undecided "a regime with form any"
   else if factored then Undecided "a matrix as factors"
   else Claims (claims, !rates)
