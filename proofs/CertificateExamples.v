@@ -90,12 +90,15 @@ Local Notation a4 := (instance_alpha R (P.cert_instance skew)).
 Local Notation V := (@instance_tokens R (P.cert_instance skew)).
 Example check_any_form_sound_example :
   [/\ forall t, [:: [:: 1]; [:: 1]]%N = pattern S (trajectory S a4 V t),
-      forall t, [:: 1]%N = leader_list S (trajectory S a4 V t) &
+      forall t, [:: 1]%N = leader_list S (trajectory S a4 V t),
+      forall i, leads S a4 V i <-> val i \in [:: 1]%N &
       limits S a4 V (@claimed_limits R skew)].
 Proof.
-have [h _] := check_any_form_sound skew_accepted R; split=> [t|t|]; last exact: limits_reached h.
-  by apply: (pattern_for_ever h).
-by apply: (leaders_for_ever h).
+have [h _] := check_any_form_sound skew_accepted R; split=> [t|t||].
+- by apply: (pattern_for_ever h).
+- by apply: (leaders_for_ever h).
+- exact: leaders_ever h.
+- exact: limits_reached h.
 Qed.
 Example check_any_form_complete_example : P.check_certificate indefinite.
 Proof.

@@ -181,17 +181,16 @@ Record certified_any : Prop := CertifiedAny
     (* the limits are those claimed *)
     limit_count : size (P.cert_limits c) = size (P.token_rows i);
     limits_reached : limits A alpha (@instance_tokens R i) L;
-    (* the leaders of every layer from k on are those claimed *)
-    leaders_for_ever : forall t, (k <= t)%N -> P.cert_leaders c = leader_list A (Z t) }.
+    (* the leaders of every layer from k on, and of any layer at all, are those claimed *)
+    leaders_for_ever : forall t, (k <= t)%N -> P.cert_leaders c = leader_list A (Z t);
+    leaders_ever : forall j, leads A alpha (@instance_tokens R i) j <->
+      val j \in P.cert_leaders c }.
 
 Record certified : Prop := Certified
   { certified_layers :> certified_any;
     (* the instance meets the hypotheses of every theorem of the model *)
     instance_symmetric : symmetric_form A;
     instance_positive : positive_definite A;
-    (* the leaders of any layer at all are those claimed *)
-    leaders_ever : forall j, leads A alpha (@instance_tokens R i) j <->
-      val j \in P.cert_leaders c;
     (* conv(limits) is the hull of the leaders, its vertices are the leader classes *)
     hull_of_leaders : forall y, hull L y <-> hull (@leader_points _ _ _ A (Z k)) y;
     leaders_are_vertices : forall j, leader A (Z k) j -> L j = Z k j /\ extreme L (L j);
@@ -343,6 +342,9 @@ have later_leaders t : (k <= t)%N -> leader_list A (Z t) = leader_list A (Z k).
 split=> //; split=> //.
 - by move=> t kt; rewrite hm //; apply: eq_map => j; rewrite (later t kt).
 - by move=> t /later_leaders ->.
+move=> j; rewrite leadersE mem_leader_list; split=> [[t lt]|lk]; last by exists k.
+have [_ _ h] := leader_forever alpha0 (leq_maxl t k) lt.
+by rewrite -mem_leader_list -(later_leaders _ (leq_maxr t k)) mem_leader_list.
 Qed.
 
 (* Whatever the checker accepts for a form of an inner product is true. *)
@@ -352,15 +354,10 @@ Proof.
 move=> accepted inner R; have [h /(_ inner)[Asym Apd]] := check_any_form_sound accepted R.
 have alpha0 := instance_step h; set k := P.cert_layer c.
 have last := leaders_for_ever h (leqnn k).
-have ever j : leads (instance_form R (P.cert_instance c)) (instance_alpha R (P.cert_instance c))
-    (@instance_tokens R (P.cert_instance c)) j <-> val j \in P.cert_leaders c.
-  split=> [[t lt]|]; last by rewrite last mem_leader_list => lk; exists k.
-  have [_ _ hf] := leader_forever alpha0 (leq_maxl t k) lt.
-  by rewrite (leaders_for_ever h (leq_maxr t k)) mem_leader_list.
 have no_more j : leads (instance_form R (P.cert_instance c)) (instance_alpha R (P.cert_instance c))
     (@instance_tokens R (P.cert_instance c)) j -> leader (instance_form R (P.cert_instance c))
     (trajectory (instance_form R (P.cert_instance c)) (instance_alpha R (P.cert_instance c))
       (@instance_tokens R (P.cert_instance c)) k) j.
-  by move/ever; rewrite last mem_leader_list.
+  by move/(leaders_ever h); rewrite last mem_leader_list.
 by have [] := lasting_shape Asym Apd alpha0 (limits_reached h) no_more.
 Qed.

@@ -143,7 +143,8 @@ fn both_readers_agree_on_altered_files() {
     let written = written.map(|(_, _, json)| String::from_utf8(json.to_file().unwrap()).unwrap());
     let any = SETTLED.replace("definite", "any");
     let consensus = SETTLED.replace("settled", "consensus").replace("{\"alpha\"", "{\"delta\":\"1/2\",\"alpha\"");
-    let named = [SETTLED, REGIME, OLD, &any, &consensus].map(str::to_owned);
+    let drifts = REGIME.replace("definite", "any");
+    let named = [SETTLED, REGIME, OLD, &any, &drifts, &consensus].map(str::to_owned);
     let bases: Vec<String> = named.into_iter().chain(written.take(40)).collect();
     for salt in 0..ALTERED {
         let base = &bases[salt as usize % bases.len()];

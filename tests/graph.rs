@@ -53,7 +53,7 @@ const VERIFIER: &[&str] =
 const INTEGERS: &[&str] = &["i64", "i128", "u32", "u64", "usize"];
 
 /// What it may name of the model: numbers, points as integers, patterns, the format.
-const VERIFIER_MODEL: &[&str] = &["block", "form", "instance", "interval", "pattern", "rational"];
+const VERIFIER_MODEL: &[&str] = &["block", "form", "instance", "interval", "limits", "pattern", "rational"];
 
 fn sources() -> Vec<(&'static str, Crate)> {
     let read =

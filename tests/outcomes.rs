@@ -64,7 +64,7 @@ fn altered(certificate: &Certificate, draw: &mut Draw) -> Certificate {
             None => other.rates = Some(vec![Some(0); draw.below(9)]),
         },
         _ => match &mut other.claim {
-            Claim::Settled => other.limits[token] = other.instance.tokens()[token].to_vec(),
+            Claim::Settled | Claim::SettledAnyForm => other.limits[token] = other.instance.tokens()[token].to_vec(),
             Claim::Regime { closed_forms, bounds } => match draw.below(4) {
                 0 => bounds[token] = [0, 1, 2, 1_000_001][draw.below(4)],
                 1 => closed_forms[token].push(vec![Rational::default(); other.limits[token].len()]),

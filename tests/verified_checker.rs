@@ -11,8 +11,10 @@ mod skipped;
 
 use hardmax::dynamics::Spec;
 use hardmax::equilibrium::{Kind, Search};
+use hardmax::form::Form;
 use hardmax::generate::Genome;
 use hardmax::instance::{Instance, json};
+use hardmax::rational::ratio;
 use judges::Judges;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -33,8 +35,8 @@ fn mirrored(index: i64) -> Instance {
     let (side, inner, height) = (pick(1, 8, 20), pick(2, 1, 7), pick(3, 1, 4));
     let mut rows = vec![[20, side, 0], [20, -side, 0], [20, inner, height], [20, -inner, height]];
     rows.extend((0..pick(4, 1, 3)).map(|more| [pick(5 + more, 4, 12), 0, pick(9 + more, 3, 8)]));
-    let tokens = rows.iter().map(|row| row.iter().map(|&x| hardmax::rational::ratio(x, 20)).collect()).collect();
-    let alpha = hardmax::rational::ratio(pick(13, 1, 6), pick(14, 2, 6));
+    let tokens = rows.iter().map(|row| row.iter().map(|&x| ratio(x, 20)).collect()).collect();
+    let alpha = ratio(pick(13, 1, 6), pick(14, 2, 6));
     Instance::new(tokens, None, alpha).unwrap()
 }
 
@@ -78,9 +80,9 @@ fn tampered(file: &[u8], salt: usize) -> Vec<u8> {
         Value::String(text) => {
             let number = hardmax::rational::parse(text).unwrap();
             let changed = match salt % 3 {
-                0 => number + hardmax::rational::ratio(1, 7),
+                0 => number + ratio(1, 7),
                 1 => -number,
-                _ => number * hardmax::rational::ratio(1, 2),
+                _ => number * ratio(1, 2),
             };
             Value::from(changed.to_string())
         }
@@ -113,5 +115,35 @@ fn the_two_verifiers_agree() {
     }
     assert!(certificates.len() >= 1000 && altered >= 2000, "{} certificates, {altered} altered", certificates.len());
     assert!(judges.counts[1] >= 500, "accepted, rejected, unreadable, undecided: {:?}", judges.counts);
+    eprintln!("agreed on {:?} (accepted, rejected, unreadable, undecided)", judges.counts);
+}
+
+/// A random instance with a form of entries from -2 to 2: mostly neither symmetric nor definite.
+fn of_any_form(index: u64) -> Instance {
+    let instance = Genome::random(17, index).decode();
+    let d = instance.dimension();
+    let entry = |place: usize| {
+        ratio((index.wrapping_mul(7919) >> (place % 7)).wrapping_add(31 * place as u64) as i64 % 5 - 2, 1)
+    };
+    let form =
+        Form::square((0..d).map(|row| (0..d).map(|column| entry(row * d + column)).collect()).collect()).unwrap();
+    Instance::any_form(instance.tokens().clone(), Some(form), instance.alpha().clone()).unwrap()
+}
+
+#[test]
+fn the_two_verifiers_agree_under_any_form() {
+    let Some(mut judges) = Judges::new() else { return };
+    let mut of_inner_products = 0;
+    for index in 0..500 {
+        let instance = of_any_form(index);
+        let Some((_, file)) = certificate_of(&instance) else { continue };
+        of_inner_products += usize::from(instance.is_inner_product());
+        assert_eq!(judges.judge(&file), 0);
+        for salt in 0..2 {
+            judges.judge(&tampered(&file, 2 * index as usize + salt));
+        }
+    }
+    let [accepted, rejected, ..] = judges.counts;
+    assert!(accepted >= 200 + of_inner_products && rejected >= 200, "{:?}, {of_inner_products}", judges.counts);
     eprintln!("agreed on {:?} (accepted, rejected, unreadable, undecided)", judges.counts);
 }

@@ -2,9 +2,11 @@
 
 use super::choice::choice;
 use anyhow::{Context, Result, bail};
-use hardmax::form::Form;
+use hardmax::form::{Form, FormError};
 use hardmax::instance::file::{self, Content, Note};
-use hardmax::instance::{Column, Decimal, Delimiter, FileFormat, Header, Instance, ReadError, ReadOptions};
+use hardmax::instance::{
+    Column, Decimal, Delimiter, FileFormat, Header, Instance, InstanceError, ReadError, ReadOptions,
+};
 use hardmax::limits::Limits;
 use hardmax::rational::{self, Rational};
 use std::io::Read;
@@ -23,6 +25,10 @@ pub(super) struct InstanceArgs {
     /// Form A for tokens that are no JSON: a file of d x d numbers in any of the formats [default: the identity]
     #[arg(long, help_heading = READING, value_name = "FILE")]
     matrix: Option<PathBuf>,
+
+    /// A may be any square matrix: it need not be symmetric or positive definite
+    #[arg(long, help_heading = READING)]
+    any_form: bool,
 
     /// The format of the input [default: by its name, where that says nothing by its content]
     #[arg(long, help_heading = READING, value_name = "FORMAT", value_parser = choice::<FileFormat>())]
@@ -77,7 +83,8 @@ impl InstanceArgs {
             // These are about the matrix.
             options = options.with_delimiter(None).with_decimal(None);
         }
-        let table = match file::read(&bytes, format, &options).context(name.clone())? {
+        let content = file::read(&bytes, format, &options).map_err(|error| self.hinted(error));
+        let table = match content.context(name.clone())? {
             Content::Instance(instance) => return Ok(instance),
             Content::Table(table, note) => {
                 say(&name, note);
@@ -88,7 +95,24 @@ impl InstanceArgs {
             bail!("{name}: alpha is missing: a CSV or NPY file holds tokens alone, give the step size with --alpha")
         };
         let form = matrix.map(|matrix| matrix.form(&self.options())).transpose()?;
-        table.into_instance(form, alpha.clone()).context(name)
+        match (self.any_form, form) {
+            (true, None) => bail!("{name}: --any-form has no effect without --matrix: the form is the identity"),
+            (true, form) => table.into_any_form(form, alpha.clone()),
+            (false, form) => table.into_instance(form, alpha.clone()),
+        }
+        .map_err(|error| self.hinted(ReadError::Instance(error)))
+        .context(name)
+    }
+
+    /// The error, with the option that goes without the hypotheses where a form does not meet them.
+    fn hinted(&self, error: ReadError) -> anyhow::Error {
+        use FormError::{NotPositiveDefinite, NotSymmetric};
+        match error {
+            ReadError::Instance(InstanceError::Form(NotSymmetric { .. } | NotPositiveDefinite { .. })) => {
+                anyhow::anyhow!("{error}; --any-form takes any square matrix")
+            }
+            _ => error.into(),
+        }
     }
 
     fn options(&self) -> ReadOptions {
@@ -100,6 +124,7 @@ impl InstanceArgs {
             .with_decimal(self.decimal)
             .with_layer(self.layer)
             .with_array(self.array.clone())
+            .with_any_form(self.any_form)
     }
 }
 

@@ -167,8 +167,12 @@ fn explanation(certificate: &Certificate) -> String {
     let Certificate { instance, layer, leaders, claim, .. } = certificate;
     let (n, d) = (instance.len(), instance.dimension());
     let list = hardmax::report::list(leaders);
+    let form = match claim {
+        Claim::SettledAnyForm => "any square matrix",
+        _ => "symmetric positive definite",
+    };
     let last = match claim {
-        Claim::Settled => format!(
+        Claim::Settled | Claim::SettledAnyForm => format!(
             "3. Layer {layer} is settled: (a) the mean of the attention means over each attention set is the token's own, and\n   \
              (b) all three rows <z_i, z_j>, <z_i, m_j> + <m_i, z_j> and <m_i, m_j> take their maximum on the attention set.\n   \
              So attention sets no longer change, and every token converges to its attention mean at the rate r^t.\n   \
@@ -182,7 +186,7 @@ fn explanation(certificate: &Certificate) -> String {
         ),
     };
     format!(
-        "1. The instance has {n} tokens in R^{d}; A is symmetric positive definite and alpha = {} > 0.\n\
+        "1. The instance has {n} tokens in R^{d}; A is {form} and alpha = {} > 0.\n\
          2. Its layers 0 to {layer} were replayed exactly, and each attention set found as claimed; the leaders are {list}.\n\
          {last}\nSource: docs/theory.md section 3.\n",
         instance.alpha()

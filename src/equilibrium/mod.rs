@@ -47,6 +47,9 @@ pub enum UndecidedReason {
     /// Whether the last pattern lasts is too large a question.
     #[error(transparent)]
     BeyondBound(#[from] regime::BeyondBound),
+    /// The form is not that of an inner product: then only a settled layer decides.
+    #[error("the form is not symmetric positive definite, so that only a settled layer decides")]
+    AnyForm,
     /// Its caller stopped the search, by [`Search::progress`].
     #[error("the search was stopped")]
     Stopped,
@@ -89,7 +92,8 @@ impl Equilibrium {
     /// What this equilibrium of `instance` claims, as a file that [`verify`] checks.
     pub fn certificate(&self, instance: &Instance) -> CertificateJson {
         let claim = match &self.kind {
-            Kind::Settled => Claim::Settled,
+            Kind::Settled if instance.is_inner_product() => Claim::Settled,
+            Kind::Settled => Claim::SettledAnyForm,
             Kind::Regime(forms) => Claim::Regime {
                 closed_forms: (0..instance.len()).map(|i| forms.newton(i).to_vec()).collect(),
                 bounds: forms.bounds().to_vec(),

@@ -5,6 +5,7 @@
 
 use super::Equilibrium;
 use crate::form::{Form, dot};
+use crate::instance::Instance;
 use crate::rational::Rational;
 use crate::tokens::classes;
 use num_traits::{One, Zero};
@@ -34,6 +35,8 @@ pub enum ClusterKind {
         /// The supporting hyperplane; `None` where the point is 0 and the face is K.
         hyperplane: Option<Hyperplane>,
     },
+    /// The mean of the tokens that are attended to, under a form that is not that of an inner product: no more is known.
+    Mean,
 }
 
 /// The hyperplane `{ y : normal . y = offset }` (Euclidean product); K lies where the product is at most the offset.
@@ -45,8 +48,9 @@ pub struct Hyperplane {
     pub offset: Rational,
 }
 
-/// The clusters of an equilibrium, in the order of their first tokens.
-pub fn clusters(form: &Form, equilibrium: &Equilibrium) -> Vec<Cluster> {
+/// The clusters of an equilibrium of `instance`, in the order of their first tokens.
+pub fn clusters(instance: &Instance, equilibrium: &Equilibrium) -> Vec<Cluster> {
+    let form = instance.is_inner_product().then(|| instance.form());
     let classes = classes(&equilibrium.limits);
     let mut cluster_of = vec![0; classes.len()];
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -65,12 +69,14 @@ pub fn clusters(form: &Form, equilibrium: &Equilibrium) -> Vec<Cluster> {
     clusters
 }
 
-fn kind_of(form: &Form, equilibrium: &Equilibrium, point: &[Rational]) -> ClusterKind {
+/// `form` where it is that of an inner product.
+fn kind_of(form: Option<&Form>, equilibrium: &Equilibrium, point: &[Rational]) -> ClusterKind {
     let leaders = equilibrium.leaders();
     let position = |&leader: &usize| &equilibrium.state.tokens[leader];
     if leaders.iter().any(|leader| position(leader) == point) {
         return ClusterKind::Leader;
     }
+    let Some(form) = form else { return ClusterKind::Mean };
     let normal = form.covector(point);
     let offset = dot(&normal, point);
     let rests_on = leaders.iter().filter(|leader| dot(&normal, position(leader)) == offset).copied().collect();
@@ -125,8 +131,7 @@ mod tests {
         let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
         let limit = limit(&Spec, &instance);
         let equilibrium = limit.equilibrium().unwrap();
-        let form = instance.form();
-        (clusters(form, equilibrium), leader_weights(form, equilibrium).unwrap())
+        (clusters(&instance, equilibrium), leader_weights(instance.form(), equilibrium).unwrap())
     }
 
     #[test]

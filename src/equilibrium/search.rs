@@ -107,13 +107,18 @@ impl<'a> Search<'a> {
             let last = layer >= max_layers || too_long.is_some();
             // A pattern is tried as a regime once it has lasted for a while, or at the end.
             if lasted >= PATIENCE || last {
-                match untried.take().map(|state| (regime::attempt(instance, &state), state)) {
-                    Some((Attempt::Certified(forms), state)) if forms.drifts() => {
+                let attempt = |state: LayerState| match instance.is_inner_product() {
+                    true => (Some(regime::attempt(instance, &state)), state),
+                    false => (None, state),
+                };
+                match untried.take().map(attempt) {
+                    Some((None, _)) => reason = Some(UndecidedReason::AnyForm),
+                    Some((Some(Attempt::Certified(forms)), state)) if forms.drifts() => {
                         return regime(state, forms, patterns);
                     }
-                    Some((Attempt::Certified(forms), state)) => standing = Some((state, forms)),
-                    Some((Attempt::BeyondBound(why), _)) => reason = Some(why.into()),
-                    Some((Attempt::Refuted, _)) | None => {}
+                    Some((Some(Attempt::Certified(forms)), state)) => standing = Some((state, forms)),
+                    Some((Some(Attempt::BeyondBound(why)), _)) => reason = Some(why.into()),
+                    Some((Some(Attempt::Refuted), _)) | None => {}
                 }
             }
             if last {

@@ -189,13 +189,13 @@ impl Film {
         let mut limits = Vec::new();
         if let Some(equilibrium) = limit.equilibrium() {
             equilibrium.leaders().iter().for_each(|&leader| _ = palette.number(classes[leader]));
-            limits = clusters(instance.form(), equilibrium)
+            limits = clusters(instance, equilibrium)
                 .into_iter()
                 .map(|cluster| LimitPoint {
                     at: plane.project(&measure(&cluster.point)),
                     tokens: cluster.tokens,
                     face: match cluster.kind {
-                        ClusterKind::Leader => None,
+                        ClusterKind::Leader | ClusterKind::Mean => None,
                         ClusterKind::Face { rests_on, .. } => Some(rests_on),
                     },
                 })

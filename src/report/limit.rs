@@ -89,6 +89,8 @@ enum KindJson {
         /// The hyperplane through the face; null where the point is 0.
         hyperplane: Option<HyperplaneJson>,
     },
+    /// The point is the mean of the tokens that are attended to, under a form that is not that of an inner product.
+    Mean,
 }
 
 #[derive(Debug, Serialize)]
@@ -125,7 +127,7 @@ impl Decided {
             leaders: equilibrium.leaders().to_vec(),
             limits: token_texts(&equilibrium.limits),
             rates: (0..instance.len()).map(|i| rate_name(equilibrium.rate(i))).collect(),
-            clusters: clusters(instance.form(), equilibrium).into_iter().map(ClusterJson::from).collect(),
+            clusters: clusters(instance, equilibrium).into_iter().map(ClusterJson::from).collect(),
         }
     }
 }
@@ -134,6 +136,7 @@ impl From<Cluster> for ClusterJson {
     fn from(cluster: Cluster) -> Self {
         let kind = match cluster.kind {
             ClusterKind::Leader => KindJson::Leader,
+            ClusterKind::Mean => KindJson::Mean,
             ClusterKind::Face { rests_on, hyperplane } => KindJson::Face {
                 rests_on,
                 hyperplane: hyperplane
@@ -191,7 +194,7 @@ fn write_human(out: &mut String, instance: &Instance, limit: &Limit) -> fmt::Res
         }
     };
     heading(out, instance, equilibrium)?;
-    for cluster in clusters(instance.form(), equilibrium) {
+    for cluster in clusters(instance, equilibrium) {
         write_cluster(out, instance, equilibrium, &cluster)?;
     }
     Ok(())
@@ -218,6 +221,7 @@ fn write_cluster(out: &mut String, instance: &Instance, equilibrium: &Equilibriu
     let point = short_point(&cluster.point);
     match &cluster.kind {
         ClusterKind::Leader => writeln!(out, "{point}  a leader's position, vertex of the limit polytope")?,
+        ClusterKind::Mean => writeln!(out, "{point}  the mean of the tokens that are attended to")?,
         ClusterKind::Face { rests_on, hyperplane: Some(plane) } => writeln!(
             out,
             "{point}  the origin's projection onto the face of leaders {}, in the hyperplane {} . y = {}",

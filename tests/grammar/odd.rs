@@ -299,8 +299,8 @@ pub const SETTLED_CHANGES: &[Change] = &[
     (r#"[["1"]],"#, r#"{"left":[["1"]],"right":[["1"]],"left":[["1"]]},"#, 2),
     (r#"[["1"]],"#, r#"{"left":[["x"]],"right":[["1"]]},"#, 2),
     (r#"[["1"]],"#, r#"{"left":null,"right":[["1"]]},"#, 2),
-    // What nobody decides.
-    ("\"definite\"", "\"any\"", 3),
+    // Any form, and what nobody decides.
+    ("\"definite\"", "\"any\"", 0),
     ("\"settled\"", "\"consensus\"", 2),
     ("\"settled\"", "\"regime\"", 2),
     (
@@ -318,7 +318,7 @@ pub const SETTLED_CHANGES: &[Change] = &[
         r#""kind":"consensus","form":"any","instance":{"delta":"-1","#,
         2,
     ),
-    (r#""form":"definite","instance":{"alpha":"1""#, r#""form":"any","instance":{"alpha":"-1""#, 3),
+    (r#""form":"definite","instance":{"alpha":"1""#, r#""form":"any","instance":{"alpha":"-1""#, 1),
     (r#""form":"definite","instance":{"alpha":"1""#, r#""form":"any","instance":{"alpha":"x""#, 2),
     ("\"rates\":[null,0]", "\"rates\":[null,0],\"bounds\":[1,1]", 2),
     ("\"rates\":[null,0]", "\"rates\":[null,0],\"closed_forms\":[[],[]]", 2),

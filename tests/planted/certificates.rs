@@ -32,6 +32,6 @@ pub const FAULTS: [(&str, Fault); 6] = [
     }),
     ("certificate: last Newton coefficient dropped", |certificate| match &mut certificate.claim {
         Claim::Regime { closed_forms, .. } => closed_forms.iter_mut().find(|form| form.len() > 1)?.pop().map(drop),
-        Claim::Settled => None,
+        Claim::Settled | Claim::SettledAnyForm => None,
     }),
 ];

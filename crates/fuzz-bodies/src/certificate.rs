@@ -99,7 +99,7 @@ fn change(leaf: &mut Value, bytes: &mut Unstructured) -> Result<()> {
 /// Whether the values before T are few enough to be looked at in fractions.
 fn is_short(certificate: &Certificate) -> bool {
     match &certificate.claim {
-        Claim::Settled => true,
+        Claim::Settled | Claim::SettledAnyForm => true,
         Claim::Regime { bounds, .. } => bounds.iter().all(|bound| *bound < 1_000),
     }
 }
@@ -120,7 +120,7 @@ fn is_true(certificate: &Certificate) -> Option<bool> {
     }
     let claimed = certificate.rates.as_ref();
     match &certificate.claim {
-        Claim::Settled => {
+        Claim::Settled | Claim::SettledAnyForm => {
             let rates = last.tokens.rows().zip(&certificate.limits).map(|(z, m)| (z != &m[..]).then_some(0));
             if claimed.is_some_and(|claimed| !rates.eq(claimed.iter().copied())) {
                 return Some(false);

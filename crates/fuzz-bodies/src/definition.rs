@@ -22,7 +22,7 @@ fn check(certificate: &Certificate) -> Result<(), Rejection> {
     check_leaders(certificate, &tokens, pattern)?;
     check_shape(certificate)?;
     match &certificate.claim {
-        Claim::Settled => check_settled(certificate, &tokens, pattern)?,
+        Claim::Settled | Claim::SettledAnyForm => check_settled(certificate, &tokens, pattern)?,
         Claim::Regime { closed_forms, bounds } => regime::check(certificate, &tokens, closed_forms, bounds)?,
     }
     check_rates(certificate, &tokens)
@@ -34,7 +34,7 @@ fn check_rates(certificate: &Certificate, tokens: &Tokens) -> Result<(), Rejecti
     expect("rates", rates.len(), tokens.len())?;
     for (token, &claimed) in rates.iter().enumerate() {
         let found = match &certificate.claim {
-            Claim::Settled => (tokens[token] != certificate.limits[token][..]).then_some(0),
+            Claim::Settled | Claim::SettledAnyForm => (tokens[token] != certificate.limits[token][..]).then_some(0),
             Claim::Regime { closed_forms, .. } => {
                 let moves = |degree: &usize| closed_forms[token][*degree].iter().any(|entry| !entry.is_zero());
                 (0..closed_forms[token].len()).rfind(moves)

@@ -36,13 +36,25 @@ use std::sync::Arc;
 /// let instance = Instance::new(tokens, None, ratio(1, 2)).unwrap();
 /// assert_eq!((instance.len(), instance.dimension()), (2, 1));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Instance {
     tokens: Arc<Tokens>,
     form: Arc<Form>,
     alpha: Rational,
     labels: Option<Arc<[String]>>,
+    /// Whether the form is known to be that of an inner product.
+    inner: bool,
 }
+
+/// What is known of the form is no part of the instance.
+impl PartialEq for Instance {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.tokens, &self.form, &self.alpha, &self.labels)
+            == (&other.tokens, &other.form, &other.alpha, &other.labels)
+    }
+}
+
+impl Eq for Instance {}
 
 /// Why tokens, form and step size are no instance.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,10 +132,7 @@ impl Instance {
     /// [`InstanceError`] unless n >= 1, d >= 1, all tokens have d coordinates, A is symmetric positive definite and
     /// alpha > 0.
     pub fn new(tokens: Vec<Vec<Rational>>, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
-        if tokens.is_empty() {
-            return Err(InstanceError::NoTokens);
-        }
-        Self::from_tokens(Tokens::from_rows(tokens)?, form, alpha)
+        Table::new(tokens, None)?.into_instance(form, alpha)
     }
 
     /// As [`Instance::new`], from tokens that are already in one block.
@@ -131,12 +140,30 @@ impl Instance {
     /// # Errors
     /// As [`Instance::new`].
     pub fn from_tokens(tokens: Tokens, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
-        let instance = Self::outside_hypotheses(tokens, form, alpha)?;
-        if !instance.alpha.is_positive() {
-            return Err(InstanceError::AlphaNotPositive(Box::new(instance.alpha)));
-        }
+        let instance = Self::any_form(tokens, form, alpha)?;
         instance.form.check_positive_definite()?;
-        Ok(instance)
+        Ok(Self { inner: true, ..instance })
+    }
+
+    /// As [`Instance::from_tokens`] for any square matrix A, as the heads of a transformer have them: C_i is where
+    /// `z_i^T A z_j` is largest. A settled layer decides the limit under such a form too (docs/theory.md section 3.1).
+    ///
+    /// ```
+    /// use hardmax_model::{form::Form, instance::Instance, rational::ratio, tokens::Tokens};
+    /// let tokens = Tokens::from_rows(vec![vec![ratio(1, 1)], vec![ratio(2, 1)]]).unwrap();
+    /// let form = Form::square(vec![vec![ratio(-1, 1)]]).unwrap();
+    /// assert!(Instance::from_tokens(tokens.clone(), Some(form.clone()), ratio(1, 2)).is_err());
+    /// assert!(!Instance::any_form(tokens, Some(form), ratio(1, 2)).unwrap().is_inner_product());
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Instance::from_tokens`], but for the symmetry and the signs of A.
+    pub fn any_form(tokens: Tokens, form: Option<Form>, alpha: Rational) -> Result<Self, InstanceError> {
+        let instance = Self::outside_hypotheses(tokens, form, alpha)?;
+        if instance.alpha.is_positive() {
+            return Ok(instance);
+        }
+        Err(InstanceError::AlphaNotPositive(Box::new(instance.alpha)))
     }
 
     /// An instance of the right shapes whose form and step size may violate the hypotheses of the theorems: for
@@ -163,7 +190,7 @@ impl Instance {
         if (&alpha + Rational::one()).is_zero() {
             return Err(InstanceError::AlphaMinusOne);
         }
-        Ok(Self { tokens: Arc::new(tokens), form: Arc::new(form), alpha, labels: None })
+        Ok(Self { tokens: Arc::new(tokens), form: Arc::new(form), alpha, labels: None, inner: false })
     }
 
     /// The same instance with one label a token.
@@ -186,6 +213,11 @@ impl Instance {
     /// The form A. Shape (d, d).
     pub fn form(&self) -> &Form {
         &self.form
+    }
+
+    /// Whether A is symmetric positive definite: decided here, where it was not before.
+    pub fn is_inner_product(&self) -> bool {
+        self.inner || self.form.check_positive_definite().is_ok()
     }
 
     /// The step size alpha.
@@ -284,7 +316,7 @@ impl From<serde_json::Error> for ReadError {
     }
 }
 
-/// Rows read from a CSV or NPY file: tokens, or the matrix of a form.
+/// Rows read from a file: tokens, or the matrix of a form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// The numbers. Shape (rows, columns).
@@ -294,16 +326,31 @@ pub struct Table {
 }
 
 impl Table {
+    /// Rows of equal length, at least one.
+    ///
+    /// # Errors
+    /// [`InstanceError::NoTokens`], [`InstanceError::Ragged`].
+    pub fn new(rows: Vec<Vec<Rational>>, labels: Option<Vec<String>>) -> Result<Self, InstanceError> {
+        if rows.is_empty() {
+            return Err(InstanceError::NoTokens);
+        }
+        Ok(Self { rows: Tokens::from_rows(rows)?, labels })
+    }
+
     /// The instance with these tokens.
     ///
     /// # Errors
     /// As [`Instance::new`].
     pub fn into_instance(self, form: Option<Form>, alpha: Rational) -> Result<Instance, InstanceError> {
-        let instance = Instance::from_tokens(self.rows, form, alpha)?;
-        match self.labels {
-            Some(labels) => instance.with_labels(labels),
-            None => Ok(instance),
-        }
+        labelled(Instance::from_tokens(self.rows, form, alpha)?, self.labels)
+    }
+
+    /// The instance with these tokens and any square matrix as its form.
+    ///
+    /// # Errors
+    /// As [`Instance::any_form`].
+    pub fn into_any_form(self, form: Option<Form>, alpha: Rational) -> Result<Instance, InstanceError> {
+        labelled(Instance::any_form(self.rows, form, alpha)?, self.labels)
     }
 
     /// The form with these rows.
@@ -312,6 +359,13 @@ impl Table {
     /// [`InstanceError::Form`] where the table is not square.
     pub fn into_form(self) -> Result<Form, InstanceError> {
         Ok(Form::square(self.rows.to_rows())?)
+    }
+}
+
+fn labelled(instance: Instance, labels: Option<Vec<String>>) -> Result<Instance, InstanceError> {
+    match labels {
+        Some(labels) => instance.with_labels(labels),
+        None => Ok(instance),
     }
 }
 

@@ -65,8 +65,10 @@ pub type NewtonCoefficients = Vec<Vec<Vec<Rational>>>;
 /// Why the future should be known from a layer on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Claim {
-    /// The layer is settled.
+    /// The layer is settled, and the form is that of an inner product.
     Settled,
+    /// The layer is settled; the form is any.
+    SettledAnyForm,
     /// The pattern of the layer is that of every later one.
     Regime {
         /// For each token its Newton coefficients.
@@ -104,9 +106,9 @@ pub enum Undecided {
     /// The claim is of kind `consensus`.
     #[error("kind consensus")]
     Consensus,
-    /// The claim is one for forms that need not be definite.
-    #[error("form any")]
-    AnyForm,
+    /// The claim is a regime under a form that need not be definite.
+    #[error("a regime with form any")]
+    AnyFormRegime,
     /// The form is given as factors.
     #[error("a matrix as factors")]
     Factors,

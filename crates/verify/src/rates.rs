@@ -23,7 +23,7 @@ pub(crate) fn check(certificate: &Certificate, system: &System, points: &Block) 
     };
     for (token, &claimed) in rates.iter().enumerate() {
         let found = match &certificate.claim {
-            Claim::Settled => (!rests(token)).then_some(0),
+            Claim::Settled | Claim::SettledAnyForm => (!rests(token)).then_some(0),
             Claim::Regime { closed_forms, .. } => degree(&closed_forms[token]),
         };
         if found != claimed {

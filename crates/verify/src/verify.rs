@@ -114,7 +114,9 @@ impl<'a> Verifier<'a> {
         }
         check_shape(certificate)?;
         match &certificate.claim {
-            Claim::Settled => settled::check(certificate, &system, &points, &pattern, self.threads)?,
+            Claim::Settled | Claim::SettledAnyForm => {
+                settled::check(certificate, &system, &points, &pattern, self.threads)?
+            }
             Claim::Regime { closed_forms, bounds } => {
                 regime::check(certificate, &system, &points, closed_forms, bounds, self.threads)?;
             }

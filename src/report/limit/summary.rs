@@ -30,13 +30,14 @@ pub fn summary(instance: &Instance, limit: &Limit) -> String {
 
 fn write_summary(out: &mut String, instance: &Instance, equilibrium: &Equilibrium) -> fmt::Result {
     heading(out, instance, equilibrium)?;
-    let mut clusters = clusters(instance.form(), equilibrium);
+    let mut clusters = clusters(instance, equilibrium);
     let at_leaders = clusters.iter().filter(|cluster| cluster.kind == ClusterKind::Leader).count();
     let (n, d, points) = (instance.len(), instance.dimension(), clusters.len());
     writeln!(
         out,
-        "{n} tokens in R^{d}, {points} limit points: {at_leaders} of leaders, {} of faces",
-        points - at_leaders
+        "{n} tokens in R^{d}, {points} limit points: {at_leaders} of leaders, {} of {}",
+        points - at_leaders,
+        if clusters.iter().any(|cluster| cluster.kind == ClusterKind::Mean) { "other means" } else { "faces" }
     )?;
     writeln!(out, "leaders: {}", list(equilibrium.leaders()))?;
     let mut rates = BTreeMap::new();
@@ -58,6 +59,7 @@ fn write_summary(out: &mut String, instance: &Instance, equilibrium: &Equilibriu
         write!(out, "{:>8}  {point}  ", cluster.tokens.len())?;
         match (&cluster.kind, first_leader(cluster)) {
             (ClusterKind::Face { rests_on, .. }, _) => writeln!(out, "on the face of leaders {}", list(rests_on))?,
+            (ClusterKind::Mean, _) => writeln!(out, "the mean of the tokens that are attended to")?,
             (ClusterKind::Leader, leader) => {
                 // INVARIANT: a cluster at a leader's position holds that leader.
                 let leader = leader.expect("the leader of a cluster");

@@ -21,6 +21,7 @@ pub enum Content {
 pub fn read(bytes: &[u8], format: FileFormat, options: &ReadOptions) -> Result<Content, ReadError> {
     match table(bytes, format, options)? {
         Some((table, note)) => Ok(Content::Table(table, note)),
+        None if options.any_form => json::read_any_form(bytes).map(Content::Instance),
         None => json::read(bytes).map(Content::Instance),
     }
 }

@@ -4,7 +4,7 @@
 //! error. Numbers are strings by the grammar of [`crate::rational`], or JSON numbers taken by their text, never through a
 //! float.
 
-use super::{Instance, ReadError};
+use super::{Instance, InstanceError, ReadError, Table};
 use crate::form::Form;
 use crate::limits::Limits;
 use crate::rational::{self, Rational, Text};
@@ -27,6 +27,15 @@ pub fn read(bytes: &[u8]) -> Result<Instance, ReadError> {
     Ok(Instance::try_from(raw)?)
 }
 
+/// Reads an instance whose matrix may be any square one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_any_form(bytes: &[u8]) -> Result<Instance, ReadError> {
+    let raw: RawInstance = serde_json::from_str(super::text(bytes)?)?;
+    Ok(raw.table_and_form().and_then(|(table, form, alpha)| table.into_any_form(form, alpha))?)
+}
+
 /// Reads a matrix: a list of rows.
 ///
 /// # Errors
@@ -35,7 +44,7 @@ pub fn read_matrix(bytes: &[u8]) -> Result<Form, ReadError> {
     let mut deserializer = serde_json::Deserializer::from_str(super::text(bytes)?);
     let rows = Rows("matrix").deserialize(&mut deserializer)?;
     deserializer.end()?;
-    Ok(Form::square(rows).map_err(super::InstanceError::from)?)
+    Ok(Form::square(rows).map_err(InstanceError::from)?)
 }
 
 /// An instance as it stands in a document, its parts read but not yet validated together.
@@ -99,15 +108,20 @@ impl TryFrom<Document> for RawInstance {
 }
 
 impl TryFrom<RawInstance> for Instance {
-    type Error = super::InstanceError;
+    type Error = InstanceError;
 
-    fn try_from(RawInstance(raw): RawInstance) -> Result<Self, Self::Error> {
-        let form = raw.matrix.map(Form::square).transpose()?;
-        let instance = Instance::new(raw.tokens, form, raw.alpha)?;
-        match raw.labels {
-            Some(labels) => instance.with_labels(labels),
-            None => Ok(instance),
-        }
+    fn try_from(raw: RawInstance) -> Result<Self, Self::Error> {
+        let (table, form, alpha) = raw.table_and_form()?;
+        table.into_instance(form, alpha)
+    }
+}
+
+impl RawInstance {
+    /// The tokens with their labels, the form, where one is given, and the step size.
+    fn table_and_form(self) -> Result<(Table, Option<Form>, Rational), InstanceError> {
+        let Document { matrix, tokens, labels, alpha, .. } = self.0;
+        let form = matrix.map(Form::square).transpose()?;
+        Ok((Table::new(tokens, labels)?, form, alpha))
     }
 }
 

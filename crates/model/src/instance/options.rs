@@ -213,6 +213,8 @@ pub struct ReadOptions {
     pub layer: Option<usize>,
     /// The array of an NPZ file.
     pub array: Option<String>,
+    /// Whether the matrix of an instance may be any square one.
+    pub any_form: bool,
 }
 
 impl ReadOptions {
@@ -255,6 +257,12 @@ impl ReadOptions {
     /// With this array of an NPZ file.
     pub fn with_array(mut self, array: Option<String>) -> Self {
         self.array = array;
+        self
+    }
+
+    /// With any square matrix as form, or only those of inner products.
+    pub fn with_any_form(mut self, any_form: bool) -> Self {
+        self.any_form = any_form;
         self
     }
 

@@ -6,7 +6,7 @@ use super::parts::{Index, Object, bounds, closed_forms, leaders, limits, rates, 
 use super::patterns::{RawAttention, attention, sets};
 use super::{Certificate, CertificateError, Claim, NewtonCoefficients, Undecided};
 use hardmax_model::form::{Form, FormError};
-use hardmax_model::instance::{Instance, InstanceError, ReadError, text};
+use hardmax_model::instance::{Instance, InstanceError, ReadError, Table, text};
 use hardmax_model::rational::Rational;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error};
@@ -77,6 +77,7 @@ impl Raw {
         let undecided = self.undecided();
         let claim = match (self.closed_forms, self.bounds) {
             (Some(closed_forms), Some(bounds)) => Claim::Regime { closed_forms, bounds },
+            _ if self.form == Some(RawForm::Any) => Claim::SettledAnyForm,
             _ => Claim::Settled,
         };
         let attention = match self.sets {
@@ -88,7 +89,7 @@ impl Raw {
             return Err(undecided.into());
         }
         Ok(Certificate {
-            instance: valid(self.instance)?,
+            instance: valid(self.instance, claim == Claim::SettledAnyForm)?,
             layer: self.layer,
             attention,
             leaders: self.leaders,
@@ -129,29 +130,26 @@ impl Raw {
         if self.kind == RawKind::Consensus {
             return Some(Undecided::Consensus);
         }
-        if self.form == Some(RawForm::Any) {
-            return Some(Undecided::AnyForm);
+        if self.form == Some(RawForm::Any) && self.kind == RawKind::Regime {
+            return Some(Undecided::AnyFormRegime);
         }
         self.instance.is_factored().then_some(Undecided::Factors)
     }
 }
 
-/// The instance, if it meets the hypotheses.
-fn valid(raw: RawInstance) -> Result<Instance, CertificateError> {
+/// The instance, if it meets the hypotheses: of the form, unless any will do.
+fn valid(raw: RawInstance, any_form: bool) -> Result<Instance, CertificateError> {
     let rows = match raw.matrix {
         Some(Matrix::Rows(rows)) => Some(rows),
         Some(Matrix::Factors(_)) => return Err(Undecided::Factors.into()),
         None => None,
     };
     let form = rows.map(Form::square).transpose().map_err(InstanceError::from)?;
-    if let Some(Err(too_large @ FormError::TooLarge { .. })) = form.as_ref().map(Form::check_size) {
+    if !any_form && let Some(Err(too_large @ FormError::TooLarge { .. })) = form.as_ref().map(Form::check_size) {
         return Err(Undecided::Form(too_large).into());
     }
-    let instance = Instance::new(raw.tokens, form, raw.alpha)?;
-    Ok(match raw.labels {
-        Some(labels) => instance.with_labels(labels)?,
-        None => instance,
-    })
+    let table = Table::new(raw.tokens, raw.labels)?;
+    Ok(if any_form { table.into_any_form(form, raw.alpha)? } else { table.into_instance(form, raw.alpha)? })
 }
 
 fn misplaced(message: impl std::fmt::Display) -> CertificateError {

@@ -51,14 +51,29 @@ fn what_nobody_decides_is_read_and_said() {
         Err(CertificateError::Undecided(undecided)) => undecided.to_string(),
         other => panic!("{to}: {other:?}"),
     };
-    assert_eq!(undecided("definite", "any"), "form any");
     let factors = r#"{"matrix":{"left":[["1"]],"right":[["2"]]},"alpha""#;
     assert_eq!(undecided("{\"alpha\"", factors), "a matrix as factors");
     let consensus = SETTLED.replace("settled", "consensus").replace("{\"alpha\"", "{\"delta\":\"1/2\",\"alpha\"");
     assert_eq!(message(&consensus), "cannot be decided by this verifier: kind consensus");
     // An instance that is not valid is no reason to reject what is not decided.
-    let any = SETTLED.replace("definite", "any").replace(r#""alpha":"1""#, r#""alpha":"-1""#);
-    assert_eq!(message(&any), "cannot be decided by this verifier: form any");
+    let regime =
+        SETTLED.replace("settled", "regime").replace("[null,0]}", r#"[null,0],"closed_forms":[],"bounds":[]}"#);
+    let any = regime.replace("definite", "any").replace(r#""alpha":"1""#, r#""alpha":"-1""#);
+    assert_eq!(message(&any), "cannot be decided by this verifier: a regime with form any");
+}
+
+#[test]
+fn under_form_any_the_matrix_may_be_any_square_one() {
+    let skew = SETTLED.replace("{\"alpha\"", "{\"matrix\":[[\"-1\"]],\"alpha\"");
+    assert_eq!(
+        message(&skew),
+        "instance: matrix: pivot 0 of LDL^T is -1, expected > 0: the matrix must be positive definite"
+    );
+    let certificate = read(skew.replace("definite", "any").as_bytes()).unwrap();
+    assert_eq!(certificate.claim, Claim::SettledAnyForm);
+    assert!(!certificate.instance.is_inner_product());
+    let step = SETTLED.replace("definite", "any").replace(r#""alpha":"1""#, r#""alpha":"-1/2""#);
+    assert_eq!(message(&step), "instance: alpha is -1/2, expected > 0");
 }
 
 #[test]

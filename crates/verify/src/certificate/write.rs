@@ -17,7 +17,7 @@ pub struct CertificateJson {
     pub schema: &'static str,
     /// `settled` or `regime`.
     pub kind: &'static str,
-    /// `definite`: what follows for a symmetric positive definite form is claimed.
+    /// `definite`: what follows for a symmetric positive definite form is claimed; `any`: what follows for any form.
     pub form: &'static str,
     /// The instance the claims are about.
     pub instance: InstanceJson,
@@ -47,16 +47,20 @@ impl CertificateJson {
     pub fn new(claims: &Certificate, rates: Vec<Option<usize>>) -> Self {
         let (sets, attention) = table_of(&claims.attention);
         let rows = |rows: &[Vec<Rational>]| rows.iter().map(|row| texts(row)).collect();
-        let (kind, closed_forms, bounds) = match &claims.claim {
-            Claim::Settled => ("settled", None, None),
-            Claim::Regime { closed_forms, bounds } => {
-                ("regime", Some(closed_forms.iter().map(|forms| rows(forms)).collect()), Some(bounds.clone()))
-            }
+        let (kind, form, closed_forms, bounds) = match &claims.claim {
+            Claim::Settled => ("settled", "definite", None, None),
+            Claim::SettledAnyForm => ("settled", "any", None, None),
+            Claim::Regime { closed_forms, bounds } => (
+                "regime",
+                "definite",
+                Some(closed_forms.iter().map(|forms| rows(forms)).collect()),
+                Some(bounds.clone()),
+            ),
         };
         Self {
             schema: SCHEMA,
             kind,
-            form: "definite",
+            form,
             instance: InstanceJson::from(&claims.instance),
             layer: claims.layer,
             sets,
