@@ -1,6 +1,8 @@
 //! What is too large for the memory that the program may use is refused before it is read, in every format, and read where
 //! more memory is allowed.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as expected")]
+
 #[path = "common/folder.rs"]
 mod folder;
 

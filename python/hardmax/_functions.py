@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     import numpy
 
 
-def load(path: str | os.PathLike[str], alpha: Number | None = None, form: Any = None) -> Instance:
-    """Reads an instance: JSON, or CSV, TSV, NPY, NPZ with a step size."""
-    return Instance.load(os.fspath(path), alpha, form)
+def load(
+    path: str | os.PathLike[str], alpha: Number | None = None, form: Any = None, *, any_form: bool = False
+) -> Instance:
+    """Reads an instance: JSON, or CSV, TSV, NPY, NPZ with a step size. With any_form the form may be any square matrix."""
+    return Instance.load(os.fspath(path), alpha, form, any_form=any_form)
 
 
 def save(instance: Instance, path: str | os.PathLike[str]) -> None:

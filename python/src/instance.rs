@@ -5,7 +5,7 @@ use hardmax::form::Form;
 use hardmax::generate::Genome;
 use hardmax::instance::file::{self, Content};
 use hardmax::instance::json::{self, InstanceJson};
-use hardmax::instance::{FileFormat, ReadOptions};
+use hardmax::instance::{FileFormat, InstanceError, ReadOptions, Table};
 use hardmax::limits::Limits;
 use hardmax::rational::Rational;
 use hardmax::tokens::Tokens;
@@ -29,44 +29,41 @@ pub fn value_error(error: impl std::fmt::Display) -> PyErr {
 
 #[pymethods]
 impl Instance {
-    /// tokens: n rows of d numbers; alpha > 0; form: d rows of d numbers, positive definite (the identity where None).
+    /// tokens: n rows of d numbers; alpha > 0; form: d rows of d numbers, positive definite (the identity where None), with any_form
+    /// any square matrix.
     #[new]
-    #[pyo3(signature = (tokens, alpha, form=None, labels=None, *, exact_floats=false))]
+    #[pyo3(signature = (tokens, alpha, form=None, labels=None, *, exact_floats=false, any_form=false))]
     fn new(
         tokens: &Bound<'_, PyAny>,
         alpha: &Bound<'_, PyAny>,
         form: Option<&Bound<'_, PyAny>>,
         labels: Option<&Bound<'_, PyAny>>,
         exact_floats: bool,
+        any_form: bool,
     ) -> PyResult<Self> {
         let tokens = matrix(tokens, "tokens", exact_floats)?;
         let form = form.map(|form| matrix(form, "form", exact_floats)).transpose()?;
         let form = form.map(|rows| Form::square(rows.to_rows()).map_err(value_error)).transpose()?;
         let alpha = named(alpha, "alpha", exact_floats)?;
-        let instance = hardmax::instance::Instance::from_tokens(tokens, form, alpha).map_err(value_error)?;
-        let instance = match labels {
-            Some(labels) => {
-                let labels = names(labels, instance.len())?;
-                instance.with_labels(labels).map_err(value_error)?
-            }
-            None => instance,
-        };
-        Ok(Self(instance))
+        let labels = labels.map(|labels| names(labels, tokens.len())).transpose()?;
+        of_table(Table { rows: tokens, labels }, form, alpha, any_form).map(Self).map_err(value_error)
     }
 
     /// Reads a file: JSON, CSV, TSV, NPY or NPZ. All but JSON hold tokens alone and need alpha.
     #[classmethod]
-    #[pyo3(signature = (path, alpha=None, form=None))]
+    #[pyo3(signature = (path, alpha=None, form=None, *, any_form=false))]
     fn load(
         _class: &Bound<'_, PyType>,
         path: PathBuf,
         alpha: Option<&Bound<'_, PyAny>>,
         form: Option<&Bound<'_, PyAny>>,
+        any_form: bool,
     ) -> PyResult<Self> {
         let at = |error: &dyn std::fmt::Display| value_error(format_args!("{}: {error}", path.display()));
         let bytes = read(&path)?;
         let format = FileFormat::of_name(&path).unwrap_or_else(|| FileFormat::of_content(&bytes));
-        let table = match file::read(&bytes, format, &ReadOptions::default()).map_err(|error| at(&error))? {
+        let options = ReadOptions::default().with_any_form(any_form);
+        let table = match file::read(&bytes, format, &options).map_err(|error| at(&error))? {
             Content::Instance(instance) if alpha.is_none() && form.is_none() => return Ok(Self(instance)),
             Content::Instance(_) => {
                 return Err(at(
@@ -80,13 +77,21 @@ impl Instance {
         };
         let form = form.map(|form| matrix(form, "form", false)).transpose()?;
         let form = form.map(|rows| Form::square(rows.to_rows()).map_err(value_error)).transpose()?;
-        table.into_instance(form, named(alpha, "alpha", false)?).map(Self).map_err(|error| at(&error))
+        of_table(table, form, named(alpha, "alpha", false)?, any_form).map(Self).map_err(|error| at(&error))
     }
 
-    /// Reads an instance from JSON text.
+    /// Reads an instance from JSON text; with any_form its matrix may be any square one.
     #[classmethod]
-    fn from_json(_class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
-        json::read(text.as_bytes()).map(Self).map_err(value_error)
+    #[pyo3(signature = (text, *, any_form=false))]
+    fn from_json(_class: &Bound<'_, PyType>, text: &str, any_form: bool) -> PyResult<Self> {
+        let read = if any_form { json::read_any_form } else { json::read };
+        read(text.as_bytes()).map(Self).map_err(value_error)
+    }
+
+    /// What a pickle of an instance with such a form calls.
+    #[classmethod]
+    fn _from_json_of_any_form(class: &Bound<'_, PyType>, text: &str) -> PyResult<Self> {
+        Self::from_json(class, text, true)
     }
 
     /// The instance as JSON, as the program writes it.
@@ -145,9 +150,19 @@ impl Instance {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let from_json = py.get_type::<Self>().getattr("from_json")?;
-        (from_json, (self.to_json()?,)).into_pyobject(py)
+        let name = if self.0.is_inner_product() { "from_json" } else { "_from_json_of_any_form" };
+        (py.get_type::<Self>().getattr(name)?, (self.to_json()?,)).into_pyobject(py)
     }
+}
+
+/// The instance, its form that of an inner product or any.
+fn of_table(
+    table: Table,
+    form: Option<Form>,
+    alpha: Rational,
+    any_form: bool,
+) -> Result<hardmax::instance::Instance, InstanceError> {
+    if any_form { table.into_any_form(form, alpha) } else { table.into_instance(form, alpha) }
 }
 
 /// The named instances, by name.

@@ -155,3 +155,25 @@ def test_more_numbers_than_the_memory_allows_are_refused():
     finally:
         hardmax.set_max_memory(2**32)
     assert hardmax.Instance(tokens, 1) == before
+
+
+def test_any_form_is_taken_where_it_is_asked_for():
+    skew = [[1, 2], [0, 1]]
+    with pytest.raises(ValueError, match="the matrix must be symmetric"):
+        Instance([[1, 0], [0, 1]], 1, form=skew)
+    head = Instance([[1, 0], [0, 1]], 1, form=skew, any_form=True)
+    assert pickle.loads(pickle.dumps(head)) == head
+    with pytest.raises(ValueError, match="the matrix must be symmetric"):
+        Instance.from_json(head.to_json())
+    assert Instance.from_json(head.to_json(), any_form=True) == head
+    limit = hardmax.limit(head)
+    assert (limit.status, limit.leaders, limit.limits) == ("settled", [1], [[0, 1], [0, 1]])
+    assert '"form":"any"' in limit.certificate() and hardmax.verify(limit)
+
+
+def test_files_of_any_form(tmp_path):
+    head = Instance([[1, 0], [0, 1]], 1, form=[[1, 2], [0, 1]], any_form=True)
+    hardmax.save(head, tmp_path / "head.json")
+    with pytest.raises(ValueError, match="the matrix must be symmetric"):
+        hardmax.load(tmp_path / "head.json")
+    assert hardmax.load(tmp_path / "head.json", any_form=True) == head

@@ -115,7 +115,7 @@ impl<'a> Verifier<'a> {
         check_shape(certificate)?;
         match &certificate.claim {
             Claim::Settled | Claim::SettledAnyForm => {
-                settled::check(certificate, &system, &points, &pattern, self.threads)?
+                settled::check(certificate, &system, &points, &pattern, self.threads)?;
             }
             Claim::Regime { closed_forms, bounds } => {
                 regime::check(certificate, &system, &points, closed_forms, bounds, self.threads)?;
