@@ -14,6 +14,7 @@ pub mod npy;
 pub mod npz;
 #[cfg(feature = "files")]
 mod options;
+mod table;
 
 use crate::encoding::{Unread, without_mark};
 use crate::form::{Form, FormError};
@@ -25,6 +26,7 @@ use num_traits::{One, Signed, Zero};
 #[cfg(feature = "files")]
 pub use options::{Column, Decimal, Delimiter, FileFormat, Header, OptionError, ReadOptions};
 use std::sync::Arc;
+pub use table::Table;
 
 /// n tokens in R^d, a symmetric positive definite form A and a step size alpha > 0, all rational.
 ///
@@ -313,59 +315,6 @@ impl From<serde_json::Error> for ReadError {
     fn from(error: serde_json::Error) -> Self {
         // No source: the message would be said twice, and the second time whole.
         Self::Json(error)
-    }
-}
-
-/// Rows read from a file: tokens, or the matrix of a form.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// The numbers. Shape (rows, columns).
-    pub rows: Tokens,
-    /// One label a row, where the file has a column of them.
-    pub labels: Option<Vec<String>>,
-}
-
-impl Table {
-    /// Rows of equal length, at least one.
-    ///
-    /// # Errors
-    /// [`InstanceError::NoTokens`], [`InstanceError::Ragged`].
-    pub fn new(rows: Vec<Vec<Rational>>, labels: Option<Vec<String>>) -> Result<Self, InstanceError> {
-        if rows.is_empty() {
-            return Err(InstanceError::NoTokens);
-        }
-        Ok(Self { rows: Tokens::from_rows(rows)?, labels })
-    }
-
-    /// The instance with these tokens.
-    ///
-    /// # Errors
-    /// As [`Instance::new`].
-    pub fn into_instance(self, form: Option<Form>, alpha: Rational) -> Result<Instance, InstanceError> {
-        labelled(Instance::from_tokens(self.rows, form, alpha)?, self.labels)
-    }
-
-    /// The instance with these tokens and any square matrix as its form.
-    ///
-    /// # Errors
-    /// As [`Instance::any_form`].
-    pub fn into_any_form(self, form: Option<Form>, alpha: Rational) -> Result<Instance, InstanceError> {
-        labelled(Instance::any_form(self.rows, form, alpha)?, self.labels)
-    }
-
-    /// The form with these rows.
-    ///
-    /// # Errors
-    /// [`InstanceError::Form`] where the table is not square.
-    pub fn into_form(self) -> Result<Form, InstanceError> {
-        Ok(Form::square(self.rows.to_rows())?)
-    }
-}
-
-fn labelled(instance: Instance, labels: Option<Vec<String>>) -> Result<Instance, InstanceError> {
-    match labels {
-        Some(labels) => instance.with_labels(labels),
-        None => Ok(instance),
     }
 }
 
