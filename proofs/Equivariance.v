@@ -6,7 +6,9 @@
      - Z -> cZ with c > 0 scales everything;
      - A -> cA with c > 0 changes nothing;
      - Z -> ZB with A -> B^-1 A B^-T, B invertible, maps trajectories to trajectories
-       (tokens are rows here, so ZB is theory.md's BZ with B transposed). *)
+       (tokens are rows here, so ZB is theory.md's BZ with B transposed).
+   Headline theorem: replication. With c > 0 copies of every token, each copy moves as the
+   token does, and attends to all copies of what the token attends to. *)
 From mathcomp Require Import all_ssreflect all_algebra.
 From mathcomp Require Import fingroup perm.
 From Hardmax Require Import Form Hull Model.
@@ -115,3 +117,60 @@ split=> [s X|c c0 X|c c0|B hB X A'].
   by rewrite mul1r; apply: ip_transport.
 Qed.
 End Equivariance.
+
+(* Tokens of which the same number, c > 0, are copies of each token of Z. *)
+Section Replication.
+Variables (R : realFieldType) (d n m c : nat) (A : 'M[R]_d) (alpha : R).
+Variables (origin : 'I_m -> 'I_n) (Z : 'I_n -> 'rV[R]_d) (X : 'I_m -> 'rV[R]_d).
+Hypothesis c_gt0 : (0 < c)%N.
+Hypothesis copies : forall i, #|[set j | origin j == i]| = c.
+
+Lemma origin_onto i : exists j, origin j = i.
+Proof.
+have : (0 < #|[set j | origin j == i]|)%N by rewrite copies.
+by case/card_gt0P => j; rewrite inE => /eqP <-; exists j.
+Qed.
+
+Lemma attention_copies Y W : (forall j, W j = Y (origin j)) ->
+  forall j, attention A W j = origin @^-1: attention A Y (origin j).
+Proof.
+move=> h j; apply/setP => l; rewrite [in RHS]inE; apply/attentionP/attentionP => hl p.
+  by have [q <-] := origin_onto p; have := hl q; rewrite !h.
+by rewrite !h; apply: hl.
+Qed.
+
+(* A sum over copies is c times the sum over tokens. *)
+Lemma sum_copies (V : zmodType) (C : {set 'I_n}) (F : 'I_n -> V) :
+  \sum_(j in origin @^-1: C) F (origin j) = (\sum_(i in C) F i) *+ c.
+Proof.
+rewrite (partition_big origin (mem C)) /= => [|j]; last by rewrite inE.
+rewrite -sumrMnl; apply: eq_bigr => i iC.
+rewrite (eq_bigr (fun=> F i)) => [|j /andP[_ /eqP->]] //.
+rewrite sumr_const -(copies i); congr (_ *+ _); apply: eq_card => j.
+rewrite -topredE /= !inE; have [->|_] := eqVneq (origin j) i; last by rewrite andbF.
+by rewrite iC.
+Qed.
+
+Lemma layer_copies Y W : (forall j, W j = Y (origin j)) ->
+  forall j, layer A alpha W j = layer A alpha Y (origin j).
+Proof.
+move=> h j; rewrite /layer h; congr (_ *: (_ + _ *: _)).
+rewrite /mean (attention_copies h); under eq_bigr do rewrite h.
+have -> : #|origin @^-1: attention A Y (origin j)| = (#|attention A Y (origin j)| * c)%N.
+  have := sum_copies (attention A Y (origin j)) (fun=> 1%:R : int).
+  rewrite !sumr_const -mulrnA => /eqP; rewrite eqr_nat.
+  by move/eqP.
+rewrite sum_copies natrM invfM -scaler_nat scalerA -mulrA mulVf ?mulr1 //.
+by rewrite pnatr_eq0 -lt0n.
+Qed.
+
+Theorem replication : (forall j, X j = Z (origin j)) ->
+  forall k j, trajectory A alpha X k j = trajectory A alpha Z k (origin j) /\
+    attention A (trajectory A alpha X k) j =
+      origin @^-1: attention A (trajectory A alpha Z k) (origin j).
+Proof.
+move=> h k; suff e : forall j, trajectory A alpha X k j = trajectory A alpha Z k (origin j).
+  by move=> j; split; [exact: e | exact: attention_copies].
+by elim: k => [|k IH] j; [exact: h | rewrite !trajectoryS; exact: layer_copies].
+Qed.
+End Replication.

@@ -74,8 +74,9 @@ fn no_proof_is_left_open() {
 #[test]
 fn every_headline_has_an_example_with_its_conclusion() {
     let read = |file: &str| std::fs::read_to_string(folder().join(file)).unwrap();
-    let examples =
-        ["Examples.v", "CertificateExamples.v", "RoundingExamples.v", "FixedExpExamples.v"].map(read).concat();
+    let examples = ["Examples.v", "KinExamples.v", "CertificateExamples.v", "RoundingExamples.v", "FixedExpExamples.v"]
+        .map(read)
+        .concat();
     for [id, file, name] in headlines().filter(|[id, ..]| !["necessity", "example"].contains(id)) {
         let start = format!("Example {name}_example");
         let (_, rest) =

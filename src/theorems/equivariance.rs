@@ -13,12 +13,16 @@ use num_traits::Zero;
 pub(super) const STATEMENT: Theorem = Theorem {
     id: "equivariance",
     sentence: "permuting the tokens permutes everything, Z -> cZ (c > 0) scales everything, A -> cA changes nothing, and \
-         Z -> BZ with A -> B^-T A B^-1 maps trajectories to trajectories",
+         Z -> BZ with A -> B^-T A B^-1 maps trajectories to trajectories, and copies of all tokens, the same number of each, move \
+         as the tokens do",
     source: "docs/theory.md section 2 (metamorphic)",
     assumptions: ANY_FORM,
     conclusion,
     conditional: None,
-    legs: legs("src/theorems/equivariance.rs", &[["Equivariance.v", "equivariance"]]),
+    legs: legs(
+        "src/theorems/equivariance.rs",
+        &[["Equivariance.v", "equivariance"], ["Equivariance.v", "replication"]],
+    ),
 };
 
 /// The layers that are compared.
@@ -35,7 +39,7 @@ struct Transformation<'a> {
     name: &'static str,
     tokens: Box<dyn Fn(&Tokens) -> Tokens + 'a>,
     form: Form,
-    /// Where token i of the transformed instance stands in the original.
+    /// Where token i of the transformed instance stands in the original; the same token for each copy of it.
     origin: Box<dyn Fn(usize) -> usize + 'a>,
 }
 
@@ -66,6 +70,15 @@ fn transformations(instance: &Instance) -> Vec<Transformation<'_>> {
         tokens: Box::new(|tokens| with_rows(tokens, |i| sheared(&tokens[i]))),
         form: sheared_form(form),
         origin: Box::new(|i| i),
+    });
+    all.push(Transformation {
+        name: "two copies of every token",
+        tokens: Box::new(move |tokens| {
+            // INVARIANT: rows of the tokens' own length.
+            Tokens::from_rows((0..2 * n).map(|i| tokens[i % n].to_vec()).collect()).expect("rows of one length")
+        }),
+        form: form.clone(),
+        origin: Box::new(move |i| i % n),
     });
     all
 }
@@ -112,23 +125,22 @@ fn compare(case: &Case, change: &Transformation, tally: &mut Tally) -> Checked {
             let place = (state.layer, &[(change.origin)(i)][..]);
             tally.same_point(place, change.name, &image.tokens[i], &expected[i])?;
         }
-        let expected = pulled_back(state, &change.origin);
+        let expected = pulled_back(state, expected.len(), &change.origin);
         // The first token that tells them apart stands for the pattern.
         let sets = |i: &usize| image.attention.set(*i) != expected.set(*i);
-        let i = (0..expected.len()).find(sets).unwrap_or(0);
+        let i = (0..image.tokens.len()).find(sets).unwrap_or(0);
         let place = (state.layer, &[(change.origin)(i)][..]);
         tally.same(place, change.name, &image.attention.set(i), &expected.set(i))?;
     }
     Ok(())
 }
 
-/// The attention pattern of a state, its tokens renamed.
-fn pulled_back(state: &LayerState, origin: impl Fn(usize) -> usize) -> Pattern {
-    let n = state.tokens.len();
-    let mut place = vec![0; n];
-    (0..n).for_each(|i| place[origin(i)] = i);
-    Pattern::from_sets((0..n).map(|i| {
-        let mut set: Vec<usize> = state.attention.set(origin(i)).iter().map(|&j| place[j]).collect();
+/// The attention pattern of a state for `count` tokens that are copies of its own.
+fn pulled_back(state: &LayerState, count: usize, origin: impl Fn(usize) -> usize) -> Pattern {
+    let mut places = vec![Vec::new(); state.tokens.len()];
+    (0..count).for_each(|i| places[origin(i)].push(i));
+    Pattern::from_sets((0..count).map(|i| {
+        let mut set: Vec<usize> = state.attention.set(origin(i)).iter().flat_map(|&j| places[j].clone()).collect();
         set.sort_unstable();
         set
     }))

@@ -19,3 +19,8 @@ pub const SETTLED_LAYER: Reason = Reason::new("settled_layer", "no layer is sett
 pub const DRIFTING_MEANS: Reason = Reason::new("drifting_means", "the attention means are constant");
 /// There is nothing to compare: an instance without tokens, which no constructor makes.
 pub const NO_TOKENS: Reason = Reason::new("no_tokens", "there is nothing to compare");
+/// No token of an attention set has its A-norm in common with a token at another point.
+pub const EQUAL_NORMS: Reason =
+    Reason::new("equal_norms", "no attended token has its norm in common with another point");
+/// In dimension two and more tokens have no sign.
+pub const ONE_DIMENSION: Reason = Reason::new("one_dimension", "tokens have more than one coordinate");
