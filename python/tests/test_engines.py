@@ -54,7 +54,7 @@ def test_a_worker_of_dask_that_is_killed_loses_nothing(program, swept, tmp_path)
         killer.start()
         swept(plan, client, tmp_path / "results")
         assert not killer.is_alive(), "the sweep was over before the worker was killed"
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=300)
         assert victim not in client.run(os.getpid).values()
 
 
