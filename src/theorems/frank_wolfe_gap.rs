@@ -26,6 +26,9 @@ struct Way {
 
 fn conclusion(case: &Case) -> Verdict {
     let beta = case.instance.beta();
+    if beta.is_zero() {
+        return Tally::default().verdict(Ok(()), reasons::SOME_STEP);
+    }
     let (twice, beta_squared) = (&beta + &beta, &beta * &beta);
     let norms = case.states[0].norms_squared(case.instance.form());
     let longest = norms.iter().max().cloned().unwrap_or_else(Rational::zero);

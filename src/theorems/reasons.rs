@@ -22,5 +22,7 @@ pub const NO_TOKENS: Reason = Reason::new("no_tokens", "there is nothing to comp
 /// No token of an attention set has its A-norm in common with a token at another point.
 pub const EQUAL_NORMS: Reason =
     Reason::new("equal_norms", "no attended token has its norm in common with another point");
+/// A step size of 0, which the assumptions exclude: the bounds are multiples of 1/beta.
+pub const SOME_STEP: Reason = Reason::new("some_step", "alpha is 0");
 /// In dimension two and more tokens have no sign.
 pub const ONE_DIMENSION: Reason = Reason::new("one_dimension", "tokens have more than one coordinate");
