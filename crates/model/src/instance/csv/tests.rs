@@ -51,7 +51,7 @@ fn numbers_are_counted_over_all_rows() {
     (1..Limits::current().entries() / 1024).for_each(|_| reading.table.rows.push(vec![ratio(0, 1); 1024]).unwrap());
     assert!(reading.push(&record).is_ok());
     let refused = reading.push(&record).unwrap_err().to_string();
-    assert_eq!(refused, "line 1: more than 2097152 numbers, the limit");
+    assert_eq!(refused, "line 1: more than 2097152 numbers for a max-memory of 1024 MiB, the limit");
 }
 
 #[test]
