@@ -5,9 +5,17 @@
 #[path = "common/transformer.rs"]
 mod transformer;
 
+use hardmax::dynamics::Spec;
+use hardmax::equilibrium::Search;
+use hardmax::form::Form;
+use hardmax::instance::Instance;
 use hardmax::instance::json::texts;
 use hardmax::interpolation::{BuildError, Impossible, build};
 use hardmax::network::{Network, NetworkJson, Point, check, read, read_sequences};
+use hardmax::rational::{Rational, parse};
+use hardmax::spec::attention_mean;
+use hardmax::theorems::{Case, CaseOptions, Verdict, find};
+use hardmax::trajectory::layers;
 use serde_json::{Value, json};
 use std::path::Path;
 use transformer::{Ties, forward};
@@ -78,5 +86,56 @@ fn any_network_makes_the_same_of_any_sequence() {
         let tokens = &data.list()[0].tokens;
         assert_eq!(points(&network.forward(tokens)), vector["ends"]);
         assert_eq!(points(&forward(&network, tokens, Ties::All)), vector["ends"]);
+    }
+}
+
+fn number(value: &Value) -> Rational {
+    parse(value.as_str().unwrap()).unwrap()
+}
+
+fn rows(value: &Value) -> Vec<Vec<Rational>> {
+    let row = |row: &Value| row.as_array().unwrap().iter().map(number).collect();
+    value.as_array().unwrap().iter().map(row).collect()
+}
+
+fn holds(id: &str, instance: &Instance) {
+    let case = Case::new(instance, &Spec, CaseOptions::new().with_layers(5).with_max_layers(20));
+    let verdict = find(id).unwrap().check(&case);
+    assert!(matches!(verdict, Verdict::Holds(_)), "{id}: {verdict:?} on {instance:?}");
+}
+
+#[test]
+fn limits_in_dimension_one_are_those_read_off_layer_0() {
+    let vectors = vectors("core.json");
+    let all = vectors["one_dim_boolean"].as_array().unwrap();
+    assert_eq!(all.len(), 500);
+    for vector in all {
+        let tokens = vector[0].as_array().unwrap().iter().map(|entry| vec![number(entry)]).collect();
+        let form = Form::square(vec![vec![number(&vector[1])]]).unwrap();
+        let instance = Instance::new(tokens, Some(form), number(&vector[2])).unwrap();
+        let limit = Search::new().max_layers(20).run(&Spec, &instance);
+        let limits = limit.equilibrium().unwrap().limits.rows().map(texts).collect::<Vec<_>>();
+        let expected: Vec<Value> = vector[3].as_array().unwrap().iter().map(|entry| json!([entry])).collect();
+        assert_eq!(json!(limits), json!(expected));
+        holds("one_dim_boolean", &instance);
+    }
+}
+
+#[test]
+fn gaps_are_the_same() {
+    let vectors = vectors("core.json");
+    let all = vectors["frank_wolfe_gap"].as_array().unwrap();
+    assert_eq!(all.len(), 500);
+    for vector in all {
+        let form = Form::square(rows(&vector[1])).unwrap();
+        let instance = Instance::new(rows(&vector[0]), Some(form), number(&vector[2])).unwrap();
+        let state = layers(&Spec, &instance).next().unwrap();
+        let gap = |i: usize| {
+            let (z, mean) = (&state.tokens[i], attention_mean(&state.tokens, state.attention.set(i)));
+            instance.form().inner(z, &mean) - instance.form().norm_squared(z)
+        };
+        let gaps: Vec<Rational> = (0..instance.len()).map(gap).collect();
+        assert_eq!(json!(texts(&gaps)), vector[3]);
+        holds("frank_wolfe_gap", &instance);
     }
 }
