@@ -20,6 +20,7 @@ __all__ = [
     "picture",
     "random_instance",
     "run",
+    "set_max_memory",
     "softmax_run",
     "theorems",
     "try_layer",
